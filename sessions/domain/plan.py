@@ -106,7 +106,6 @@ class PlanTechnique:
     intents: tuple[Named, ...] = ()
     demands: tuple[str, ...] = ()
     zones: tuple[PlanZone, ...] = ()
-    tools: tuple[PlanTool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
