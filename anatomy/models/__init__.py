@@ -1,0 +1,68 @@
+"""The library's rows. Import models and vocabularies from here."""
+
+from .body import KeepOffZone, Region, RegionQuerySet, Structure
+from .choices import (
+    Audience,
+    Clearance,
+    Contact,
+    Depth,
+    DoseMode,
+    Firmness,
+    Grade,
+    Kind,
+    Level,
+    Position,
+    Scope,
+    Severity,
+    Side,
+    SmrUse,
+    Status,
+    StructureKind,
+    ToolCategory,
+    ToolRole,
+    Where,
+)
+from .safety import Condition, ConditionQuerySet, Rule, RuleQuerySet, Source
+from .state import LibraryState
+from .techniques import Demand, Intent, TeachingNote, Technique, TechniqueQuerySet, TechniqueTool, TechniqueType
+from .tools import Tool
+
+__all__ = [
+    "Audience",
+    "Clearance",
+    "Condition",
+    "ConditionQuerySet",
+    "Contact",
+    "Demand",
+    "Depth",
+    "DoseMode",
+    "Firmness",
+    "Grade",
+    "Intent",
+    "KeepOffZone",
+    "Kind",
+    "Level",
+    "LibraryState",
+    "Position",
+    "Region",
+    "RegionQuerySet",
+    "Rule",
+    "RuleQuerySet",
+    "Scope",
+    "Severity",
+    "Side",
+    "SmrUse",
+    "Source",
+    "Status",
+    "Structure",
+    "StructureKind",
+    "TeachingNote",
+    "Technique",
+    "TechniqueQuerySet",
+    "TechniqueTool",
+    "TechniqueType",
+    "Tool",
+    "ToolCategory",
+    "ToolRole",
+    "Where",
+]

@@ -1,0 +1,123 @@
+"""The searched text of techniques: normalised once when something changes, so that a search only compares letters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from .models import Kind, Region, Structure, Technique, TechniqueType
+
+# What people type for a whole kind, besides its name.
+KIND_SYNONYMS: dict[str, str] = {
+    Kind.SMR: "rolling roll release myofascial release self-myofascial smr foam rolling massage trigger point",
+    Kind.ASANA: "posture pose asana yoga stretch",
+    Kind.MOBILITY: "mobility movement drill warm-up",
+    Kind.BREATH: "breath breathing breathwork pranayama",
+    Kind.CHECK: "check test re-test assessment",
+    Kind.RELAXATION: "relaxation rest restorative savasana shavasana",
+}
+
+# How everybody else writes the letters of scholarly Sanskrit. The plain ones (s for ṣ) come from normalising.
+ANGLICISED = str.maketrans(
+    {
+        "ṛ": "ri",
+        "ṝ": "ri",
+        "ḷ": "lri",
+        "ś": "sh",
+        "ṣ": "sh",
+        "c": "ch",
+        "ṃ": "m",
+        "ṅ": "n",
+        "ñ": "n",
+        "ṭ": "t",
+        "ḍ": "d",
+    }
+)
+BATCH = 200
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` as it is searched: no case, no accents, no punctuation, single spaces.
+
+    Apostrophes vanish ("Child's" becomes "childs"), any other sign becomes a space.
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return " ".join("".join(_letters(folded)).split())
+
+
+def _letters(folded: str) -> Iterator[str]:
+    for character in folded:
+        category = unicodedata.category(character)
+        if category[0] in "LN" or category == "Mc":
+            yield character
+        elif category[0] != "M" and character not in "'’ʼ":
+            yield " "
+
+
+def anglicise(sanskrit: str) -> str:
+    """Return a Sanskrit name as magazines write it: Vṛkṣāsana becomes Vrikshasana."""
+    return unicodedata.normalize("NFC", sanskrit).lower().translate(ANGLICISED).replace("chh", "ch")
+
+
+def index_techniques(techniques: QuerySet[Technique] | None = None) -> int:
+    """Bring the searched text of ``techniques`` (all where None) up to date, and return how many rows changed.
+
+    Call it in the transaction of the change, once the many-to-many rows stand.
+    """
+    rows = (Technique.objects.all() if techniques is None else techniques).select_related("technique_type")
+    stale = []
+    for technique in rows.prefetch_related("regions__parent", _structures()):
+        texts = normalise(technique.name), _search_text(technique)
+        if texts != (technique.name_text, technique.search_text):
+            technique.name_text, technique.search_text = texts
+            stale.append(technique)
+    Technique.objects.bulk_update(stale, ["name_text", "search_text"], batch_size=BATCH)
+    return len(stale)
+
+
+def techniques_naming(entry: Region | Structure | TechniqueType) -> QuerySet[Technique]:
+    """Return the techniques whose searched text holds words of ``entry``."""
+    if isinstance(entry, TechniqueType):
+        return Technique.objects.filter(technique_type=entry)
+    if isinstance(entry, Structure):
+        return Technique.objects.filter(pk__in=entry.techniques.values("pk"))
+    regions = Region.objects.within(entry).values("pk")
+    structures = Structure.objects.filter(Q(region__in=regions) | Q(other_regions__in=regions)).values("pk")
+    declared = Technique.regions.through.objects.filter(region_id__in=regions).values("technique_id")
+    through = Technique.structures.through.objects.filter(structure_id__in=structures).values("technique_id")
+    return Technique.objects.filter(Q(pk__in=declared) | Q(pk__in=through))
+
+
+def _structures() -> Prefetch:
+    return Prefetch("structures", Structure.objects.select_related("region__parent").prefetch_related("other_regions"))
+
+
+def _search_text(technique: Technique) -> str:
+    """Join all that a technique can be found by; the name comes first, the cue last."""
+    words = [
+        technique.name,
+        *technique.aliases,
+        technique.sanskrit,
+        anglicise(technique.sanskrit),
+        technique.devanagari,
+        *_place_words(technique),
+        technique.technique_type.name,
+        KIND_SYNONYMS[technique.kind],
+        technique.cue,
+    ]
+    return normalise(" / ".join(filter(None, words)))
+
+
+def _place_words(technique: Technique) -> Iterator[str]:
+    regions = list(technique.regions.all())
+    for structure in technique.structures.all():
+        yield structure.name
+        yield structure.latin
+        regions += [structure.region, *structure.other_regions.all()]
+    for region in dict.fromkeys(regions):
+        yield region.name
+        yield region.latin
+        if region.parent:
+            yield region.parent.name

@@ -1,0 +1,51 @@
+"""The library's revision, by which every process tells that what it has kept is old."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
+
+ONLY_ROW = 1
+
+
+class LibraryStateQuerySet(models.QuerySet["LibraryState"]):
+    """Read and raise the revision."""
+
+    def revision(self) -> int:
+        """Return the number of the library's last change; 0 where nothing was ever changed. One query."""
+        return self.filter(pk=ONLY_ROW).values_list("revision", flat=True).first() or 0
+
+    def bump(self) -> None:
+        """Say that the library has changed. Call it in the transaction of the change."""
+        now = time.time_ns()
+        if not self.filter(pk=ONLY_ROW).update(revision=Greatest(F("revision") + 1, Value(now))):
+            self.get_or_create(pk=ONLY_ROW, defaults={"revision": now})
+
+
+class LibraryState(models.Model):
+    """One row: when the library last changed, in nanoseconds since 1970.
+
+    A moment rather than a counter, so that no number comes twice, not even after a restored backup.
+    """
+
+    revision = models.PositiveBigIntegerField(_("revision"))
+
+    objects = LibraryStateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("state of the library")
+        verbose_name_plural = _("states of the library")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=ONLY_ROW),
+                name="library_state_one_row",
+                violation_error_message=_("The library has one state."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.revision)
