@@ -1,0 +1,56 @@
+# Everything here works on a machine that has Python, make and a package index. `make help` lists it.
+
+PORT ?= 8000
+PACKAGES := .venv/.packages
+
+# Whatever this shell has set up for other projects stays out of this one.
+export UV_PROJECT_ENVIRONMENT := .venv
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME UV_PYTHON UV_SYSTEM_PYTHON UV_FROZEN UV_NO_DEV DJANGO_SETTINGS_MODULE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types format unit postgres browser bench clean
+
+help: ## List what make can do here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(PACKAGES) ## Serve the product on 127.0.0.1:8000 (PORT=8001 make run: elsewhere), with the starter library and demo people
+	@STUDIO_DEBUG=1 .venv/bin/python manage.py migrate --verbosity 0
+	@STUDIO_DEBUG=1 PORT=$(PORT) .venv/bin/python manage.py setup_demo
+	@STUDIO_DEBUG=1 exec .venv/bin/python manage.py runserver 127.0.0.1:$(PORT)
+
+test: $(PACKAGES) ## Run every check: lint, types, migrations, templates, SQLite, PostgreSQL, browser
+	@.venv/bin/python tests/run.py
+
+lint: $(PACKAGES) ## Check style, format, templates and migrations
+	@.venv/bin/python tests/run.py lint format system migrations templates
+
+types: $(PACKAGES) ## Check types
+	@.venv/bin/python tests/run.py types
+
+unit: $(PACKAGES) ## Run the tests on SQLite
+	@.venv/bin/python tests/run.py sqlite
+
+postgres: $(PACKAGES) ## Run the tests on a throw-away PostgreSQL, and the production server
+	@.venv/bin/python tests/run.py postgres
+
+browser: $(PACKAGES) ## Run the tests in Chromium
+	@.venv/bin/python tests/run.py browser
+
+format: $(PACKAGES) ## Put Python and templates into the project's format
+	@.venv/bin/ruff check --fix --quiet || true
+	@.venv/bin/ruff format
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
+
+bench: $(PACKAGES) ## Measure pages, edits and documents
+	@STUDIO_DEBUG=1 .venv/bin/python -m tests.benchmarks
+
+clean: ## Remove the virtual environment and every cache; keeps var/, where the data is
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The lock file decides what is installed. The stamp says which lock file that was.
+$(PACKAGES): .venv/bin/uv uv.lock pyproject.toml
+	@.venv/bin/uv sync --locked --quiet
+	@touch $@
+
+.venv/bin/uv:
+	@sh .ci/python .venv

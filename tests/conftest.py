@@ -1,0 +1,229 @@
+"""What every test can ask for: people, the starter library, a small class, and a count of queries."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.test import Client
+
+ROOT = Path(__file__).resolve().parent.parent
+STARTER = ROOT / "anatomy" / "starter"
+VAR = tempfile.TemporaryDirectory(prefix="pliable-tests-")
+
+# The settings read the environment, so it is made the same for everybody before anything reads them. Only DATABASE_URL
+# is the caller's: it chooses between SQLite and PostgreSQL.
+for name in [name for name in os.environ if name.startswith("STUDIO_")]:
+    del os.environ[name]
+(Path(VAR.name) / "static").mkdir()
+os.environ.update({"DJANGO_SETTINGS_MODULE": "studio.settings", "STUDIO_DEBUG": "1", "STUDIO_VAR_DIR": VAR.name})
+
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_configure() -> None:
+    """Adjust the settings for tests, before Django starts."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CRISPY_FAIL_SILENTLY = False
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Put SQLite's test database into a file where a browser test is among the tests.
+
+    An in-memory database is one connection that the test and the live server would have to share.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and any(item.get_closest_marker("e2e") for item in request.session.items):
+        connection.settings_dict["TEST"]["NAME"] = str(Path(VAR.name) / "browser.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Forget between tests what was cached: the rows behind it are gone."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()
+
+
+# The starter library --------------------------------------------------------------------------------------------------
+
+
+class LibraryCopy:
+    """The starter library as rows, read once a process and written into a test's database in one go.
+
+    Loading takes about a second, because it checks every field; copying takes a few hundredths. Every test starts from
+    an empty database and asks for ``starter_library`` where it needs one, so this works the same inside a test's
+    transaction, behind a live server, and in each of xdist's processes.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+
+    def take(self) -> None:
+        """Load the library, remember its rows, and leave the database as it was."""
+        from django.core.management import call_command
+        from django.db import transaction
+
+        with transaction.atomic():
+            call_command("load_library", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+            self.rows = {table: _read(table) for table in _library_tables()}
+            transaction.set_rollback(True)
+
+    def paste(self) -> None:
+        """Write the remembered rows, and let the databases' counters go on behind them."""
+        from django.apps import apps
+        from django.core.management.color import no_style
+        from django.db import connection, transaction
+
+        quote = connection.ops.quote_name
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, (columns, rows) in self.rows.items():
+                if rows:
+                    names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+                    cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
+            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_app_config("anatomy").get_models()):
+                cursor.execute(statement)
+
+
+def _library_tables() -> list[str]:
+    from django.apps import apps
+
+    models = apps.get_app_config("anatomy").get_models(include_auto_created=True)
+    return [model._meta.db_table for model in models]
+
+
+def _read(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+@pytest.fixture(scope="session")
+def _library_copy() -> LibraryCopy:
+    return LibraryCopy()
+
+
+@pytest.fixture
+def starter_library(db: None, _library_copy: LibraryCopy) -> None:
+    """Fill the library with everything that ships with the product."""
+    if not _library_copy.rows:
+        _library_copy.take()
+    _library_copy.paste()
+
+
+# People ---------------------------------------------------------------------------------------------------------------
+
+PASSWORD = "Sweep-the-sole-9"
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., AbstractBaseUser]:
+    """Give a function that makes a user, in the groups that are named."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    def make(name: str, *groups: str, **extra: Any) -> AbstractBaseUser:
+        email = extra.pop("email", f"{name.lower()}@example.org")
+        user = get_user_model().objects.create_user(email, PASSWORD, name=name, **extra)
+        user.groups.set(Group.objects.get(name=group) for group in groups)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def asha(make_user: Callable[..., AbstractBaseUser]) -> AbstractBaseUser:
+    """A teacher: the owner of ``sequence``."""
+    return make_user("Asha", "Teachers")
+
+
+@pytest.fixture
+def ben(make_user: Callable[..., AbstractBaseUser]) -> AbstractBaseUser:
+    """Another teacher of the same studio."""
+    return make_user("Ben", "Teachers")
+
+
+@pytest.fixture
+def curator(make_user: Callable[..., AbstractBaseUser]) -> AbstractBaseUser:
+    """Somebody who keeps the library and the people."""
+    return make_user("Chitra", "Teachers", "Curators", is_staff=True)
+
+
+@pytest.fixture
+def client_of() -> Callable[[AbstractBaseUser], Client]:
+    """Give a function that makes a client in which the given user is signed in."""
+    from django.test import Client
+
+    def sign_in(user: AbstractBaseUser) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def asha_client(client_of: Callable[[AbstractBaseUser], Client], asha: AbstractBaseUser) -> Client:
+    return client_of(asha)
+
+
+@pytest.fixture
+def ben_client(client_of: Callable[[AbstractBaseUser], Client], ben: AbstractBaseUser) -> Client:
+    return client_of(ben)
+
+
+@pytest.fixture
+def curator_client(client_of: Callable[[AbstractBaseUser], Client], curator: AbstractBaseUser) -> Client:
+    return client_of(curator)
+
+
+# Queries --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def assert_same_queries() -> Callable[[Callable[[], object], Callable[[], object]], int]:
+    """Give a function that fails where a page asks the database more often once there is more to show.
+
+    ``assert_same_queries(page, grow)`` calls ``page()``, then ``grow()``, which adds the rows, then ``page()`` again,
+    and returns the number of queries. Every count is taken on a warm page.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries(page: Callable[[], object]) -> list[str]:
+        page()
+        with CaptureQueriesContext(connection) as captured:
+            page()
+        return [query["sql"] for query in captured.captured_queries]
+
+    def check(page: Callable[[], object], grow: Callable[[], object]) -> int:
+        before = queries(page)
+        grow()
+        after = queries(page)
+        assert len(after) == len(before), "\n".join(["More rows, more queries. Afterwards:", *after])
+        return len(after)
+
+    return check
