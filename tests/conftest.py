@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,11 +13,12 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import Model
     from django.test import Client
 
-ROOT = Path(__file__).resolve().parent.parent
-STARTER = ROOT / "anatomy" / "starter"
+    from sessions.models import Sequence
+    from studio.models import User
+
 VAR = tempfile.TemporaryDirectory(prefix="pliable-tests-")
 
 # The settings read the environment, so it is made the same for everybody before anything reads them. Only DATABASE_URL
@@ -37,9 +39,6 @@ def pytest_configure() -> None:
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CRISPY_FAIL_SILENTLY = False
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture(scope="session")
@@ -86,13 +85,12 @@ class LibraryCopy:
         from django.db import transaction
 
         with transaction.atomic():
-            call_command("load_library", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-            self.rows = {table: _read(table) for table in _library_tables()}
+            call_command("load_library", verbosity=0, stdout=io.StringIO())
+            self.rows = {model._meta.db_table: _read(model._meta.db_table) for model in _library_models()}
             transaction.set_rollback(True)
 
     def paste(self) -> None:
         """Write the remembered rows, and let the databases' counters go on behind them."""
-        from django.apps import apps
         from django.core.management.color import no_style
         from django.db import connection, transaction
 
@@ -102,15 +100,14 @@ class LibraryCopy:
                 if rows:
                     names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
                     cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
-            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_app_config("anatomy").get_models()):
+            for statement in connection.ops.sequence_reset_sql(no_style(), _library_models()):
                 cursor.execute(statement)
 
 
-def _library_tables() -> list[str]:
+def _library_models() -> list[type[Model]]:
     from django.apps import apps
 
-    models = apps.get_app_config("anatomy").get_models(include_auto_created=True)
-    return [model._meta.db_table for model in models]
+    return list(apps.get_app_config("anatomy").get_models(include_auto_created=True))
 
 
 def _read(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -140,12 +137,12 @@ PASSWORD = "Sweep-the-sole-9"
 
 
 @pytest.fixture
-def make_user(db: None) -> Callable[..., AbstractBaseUser]:
+def make_user(db: None) -> Callable[..., User]:
     """Give a function that makes a user, in the groups that are named."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
-    def make(name: str, *groups: str, **extra: Any) -> AbstractBaseUser:
+    def make(name: str, *groups: str, **extra: Any) -> User:
         email = extra.pop("email", f"{name.lower()}@example.org")
         user = get_user_model().objects.create_user(email, PASSWORD, name=name, **extra)
         user.groups.set(Group.objects.get(name=group) for group in groups)
@@ -155,29 +152,29 @@ def make_user(db: None) -> Callable[..., AbstractBaseUser]:
 
 
 @pytest.fixture
-def asha(make_user: Callable[..., AbstractBaseUser]) -> AbstractBaseUser:
+def asha(make_user: Callable[..., User]) -> User:
     """A teacher: the owner of ``sequence``."""
     return make_user("Asha", "Teachers")
 
 
 @pytest.fixture
-def ben(make_user: Callable[..., AbstractBaseUser]) -> AbstractBaseUser:
+def ben(make_user: Callable[..., User]) -> User:
     """Another teacher of the same studio."""
     return make_user("Ben", "Teachers")
 
 
 @pytest.fixture
-def curator(make_user: Callable[..., AbstractBaseUser]) -> AbstractBaseUser:
+def curator(make_user: Callable[..., User]) -> User:
     """Somebody who keeps the library and the people."""
     return make_user("Chitra", "Teachers", "Curators", is_staff=True)
 
 
 @pytest.fixture
-def client_of() -> Callable[[AbstractBaseUser], Client]:
+def client_of() -> Callable[[User], Client]:
     """Give a function that makes a client in which the given user is signed in."""
     from django.test import Client
 
-    def sign_in(user: AbstractBaseUser) -> Client:
+    def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
@@ -186,18 +183,42 @@ def client_of() -> Callable[[AbstractBaseUser], Client]:
 
 
 @pytest.fixture
-def asha_client(client_of: Callable[[AbstractBaseUser], Client], asha: AbstractBaseUser) -> Client:
+def asha_client(client_of: Callable[[User], Client], asha: User) -> Client:
     return client_of(asha)
 
 
 @pytest.fixture
-def ben_client(client_of: Callable[[AbstractBaseUser], Client], ben: AbstractBaseUser) -> Client:
+def ben_client(client_of: Callable[[User], Client], ben: User) -> Client:
     return client_of(ben)
 
 
 @pytest.fixture
-def curator_client(client_of: Callable[[AbstractBaseUser], Client], curator: AbstractBaseUser) -> Client:
+def curator_client(client_of: Callable[[User], Client], curator: User) -> Client:
     return client_of(curator)
+
+
+# A class --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sequence(starter_library: None, asha: User) -> Sequence:
+    """A small class of Asha's, which only she may see: Sole slow sweep, Calf roller sweep; rest: Legs up the wall."""
+    from anatomy.models import Technique
+    from sessions import editing
+    from sessions.models import SectionKind
+
+    sequence = editing.create_sequence(asha, title="Feet and calves", target_minutes=30, head_count=8)
+    rolling = sequence.sections.get()
+    editing.change_section(rolling, {"name": "Rolling", "kind": SectionKind.ROLLING})
+    rest = editing.add_section(sequence, name="Rest", kind=SectionKind.REST, protected=True)
+    for section, slug in (
+        (rolling, "smr-sole-slow-sweep"),
+        (rolling, "smr-calf-roller-sweep"),
+        (rest, "asana-legs-up-the-wall"),
+    ):
+        editing.add_step(section, technique=Technique.objects.get(slug=slug))
+    sequence.refresh_from_db()
+    return sequence
 
 
 # Queries --------------------------------------------------------------------------------------------------------------

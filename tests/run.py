@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -94,15 +95,15 @@ PARTS = [
 ]
 
 
-def environment() -> dict[str, str]:
-    """Return the environment of every part: development settings, and no database but the part's own."""
+def environment(var: str) -> dict[str, str]:
+    """Return the environment of every part: development settings, and no database but the part's own in ``var``."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith("STUDIO_") and name != "DATABASE_URL"
     }
-    return kept | {"STUDIO_DEBUG": "1", "PYTHONUNBUFFERED": "1"}
+    return kept | {"STUDIO_DEBUG": "1", "STUDIO_VAR_DIR": var, "PYTHONUNBUFFERED": "1"}
 
 
-def run(part: Part, *, is_ci: bool) -> Outcome:
+def run(part: Part, var: str, *, is_ci: bool) -> Outcome:
     """Run ``part``, passing on what it prints, and return how it went."""
     print(f"\n--- {part.name}: {shown(part.command)}", flush=True)
     if part.needs and not part.is_there():
@@ -113,7 +114,7 @@ def run(part: Part, *, is_ci: bool) -> Outcome:
     with subprocess.Popen(
         part.command,
         cwd=ROOT,
-        env=environment(),
+        env=environment(var),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -158,7 +159,8 @@ def main(names: list[str]) -> int:
         print(f"No such part: {', '.join(sorted(unknown))}. Parts: {', '.join(part.name for part in PARTS)}")
         return 2
     is_ci = os.environ.get("CI", "").lower() in {"1", "true"}
-    outcomes = [run(part, is_ci=is_ci) for part in PARTS if not names or part.name in names]
+    with tempfile.TemporaryDirectory(prefix="pliable-") as var:
+        outcomes = [run(part, var, is_ci=is_ci) for part in PARTS if not names or part.name in names]
     report(outcomes)
     return int(any(outcome.verdict == "failed" for outcome in outcomes))
 

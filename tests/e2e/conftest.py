@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
     from pytest_django.live_server_helper import LiveServer
+
+    from studio.models import User
 
 HERE = Path(__file__).parent
 PICTURES = HERE.parent.parent / "var" / "failures"
@@ -66,10 +67,7 @@ def _served_as_in_production(tmp_path_factory: pytest.TempPathFactory) -> Iterat
     from django.core.management import call_command
     from django.test import override_settings
 
-    from studio import settings as product
-
-    manifest = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    storages = getattr(product, "STORAGES", settings.STORAGES | {"staticfiles": manifest})
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "studio.static.StaticFiles"}}
     folder = tmp_path_factory.mktemp("static")
     # WhiteNoise, not Django's test handlers, serves the files; MEDIA_URL is set because "" would swallow every address.
     with override_settings(
@@ -214,12 +212,12 @@ def plain_page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def sign_in(live_server: LiveServer) -> Callable[[Page, AbstractBaseUser], None]:
+def sign_in(live_server: LiveServer) -> Callable[[Page, User], None]:
     """Give a function that signs a user in without the form: the page's profile gets the cookie of a new session."""
     from django.conf import settings
     from django.test import Client
 
-    def put_cookie(page: Page, user: AbstractBaseUser) -> None:
+    def put_cookie(page: Page, user: User) -> None:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         name = settings.SESSION_COOKIE_NAME
