@@ -1,0 +1,7 @@
+"""Addresses of the library."""
+
+from django.urls import URLPattern
+
+app_name = "anatomy"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Addresses of classes."""
+
+from django.urls import URLPattern
+
+app_name = "sessions"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,9 @@
+"""Static files in production: hashed names, compressed, and ES module imports that follow the hashes."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):
+    """Hash and compress static files, and rewrite what modules import from each other."""
+
+    support_js_module_import_aggregation = True

@@ -1,0 +1,23 @@
+"""Answers to what went wrong on our side."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.template.loader import render_to_string
+
+RETRY_SECONDS = 10
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say honestly which it is: a database that does not answer (503, soon over), or a fault of ours (500).
+
+    Neither page asks the database for anything.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(
+            render_to_string("studio/unavailable.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)}
+        )
+    return HttpResponseServerError(render_to_string("500.html"))
