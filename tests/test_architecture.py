@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # An app knows itself and those before it.
 APPS = ["anatomy", "sessions", "studio"]
-# Inside an app, a part knows its own layer and those before it. What is not named (reading, editing, sharing, search ...)
+# Inside an app, a part knows its own layer and those before it. What is not named (reading, editing, search, ...)
 # works on models for forms and views, and stands between them.
 LAYERS = {"domain": 0, "models": 1, "forms": 3, "views": 4, "urls": 5}
 WORK = 2
