@@ -1,0 +1,152 @@
+"""The body map as an SVG document of its own, for print: it needs neither style sheet nor script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from anatomy.domain.bodymap.drawing import LINES, OUTLINES, SHAPES, VIEWS, Shape
+from anatomy.domain.bodymap.highlight import (
+    FRAME,
+    Highlight,
+    Highlights,
+    Tone,
+    best_view,
+    crop_box,
+    is_lit,
+    lit_regions,
+)
+from anatomy.domain.bodymap.paths import Box
+from anatomy.domain.bodymap.shapes import View
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as hexadecimal RGB. Each tone is a fill and the colour of the hatch on it."""
+
+    skin: str
+    line: str
+    edge: str
+    fills: Mapping[Tone, str]
+    hatches: Mapping[Tone, str]
+
+
+PRINT: Final = Palette(
+    skin="#f6eee3",
+    line="#d3c2ad",
+    edge="#6a5b4c",
+    fills={"main": "#a4472a", "also": "#ecc9b4", "avoid": "#ffffff"},
+    hatches={"main": "#c97a5c", "also": "#8f4527", "avoid": "#4a3f35"},
+)
+
+
+def svg(
+    highlight: Highlights,
+    *,
+    views: Sequence[View] = VIEWS,
+    title: str,
+    palette: Palette = PRINT,
+    crop: bool = False,
+    links: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    prefix: str = "body-map",
+) -> str:
+    """A standalone SVG document: presentation attributes only, so that it prints and passes a strict content policy.
+
+    ``crop`` shows the best of the views, a square around what is lit, in lines that hold at 13 mm. ``links`` (slug to
+    address) makes regions links, called by their ``names``. ``prefix`` keeps the ids apart where several share a page.
+    Raises UnknownRegionError.
+    """
+    leaves = lit_regions(highlight)
+    if crop and leaves:
+        views = (best_view(leaves),) if len(views) > 1 else views
+        frame = _cropped(leaves, views[0])
+        pen = frame.height / 85
+    else:
+        frame = Box(FRAME.left, FRAME.top, FRAME.left + FRAME.width * len(views), FRAME.bottom)
+        pen = frame.height / 380
+    pencil = _Pencil(palette, frame, pen, leaves, links or {}, names or {}, prefix)
+    role = "group" if links else "img"
+    figures = "".join(pencil.figure(view, round(FRAME.width * at)) for at, view in enumerate(views))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame.view_box}" role="{role}"'
+        f' aria-labelledby="{prefix}-title"><title id="{prefix}-title">{_text(title)}</title>{pencil.hatches()}'
+        f"{figures}</svg>"
+    )
+
+
+def _cropped(leaves: Mapping[str, Highlight], view: View) -> Box:
+    shapes = [shape for shape in SHAPES if shape.view == view and is_lit(shape, leaves)]
+    return crop_box(shapes) if shapes else FRAME
+
+
+def _text(words: str) -> str:
+    """Text for an XML document: escaped, without the characters that XML forbids."""
+    kept = (letter for letter in words if letter >= " " and not "\ud800" <= letter <= "\udfff" and letter < "\ufffe")
+    return escape("".join(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pencil:
+    """Draws the parts of one document: ``pen`` is an edge's width in units, ``frame`` is what the picture shows."""
+
+    palette: Palette
+    frame: Box
+    pen: float
+    leaves: Mapping[str, Highlight]
+    links: Mapping[str, str]
+    names: Mapping[str, str]
+    prefix: str
+
+    def hatches(self) -> str:
+        """A pattern for each tone in use, so that they can be told apart without colour."""
+        tones = sorted({how.tone for how in self.leaves.values()})
+        return f"<defs>{''.join(self._hatch(tone) for tone in tones)}</defs>" if tones else ""
+
+    def _hatch(self, tone: Tone) -> str:
+        size = f"{self.pen * 5:.1f}"
+        lines = {
+            "main": f"M0 {size}L{size} 0",
+            "also": f"M0 0L{size} {size}",
+            "avoid": f"M0 0L{size} {size}M0 {size}L{size} 0",
+        }
+        return (
+            f'<pattern id="{self.prefix}-{tone}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
+            f'<path d="M0 0H{size}V{size}H0z" fill="{self.palette.fills[tone]}"/>'
+            f'<path d="{lines[tone]}" stroke="{self.palette.hatches[tone]}" stroke-width="{self.pen:.1f}"'
+            ' stroke-linecap="square"/></pattern>'
+        )
+
+    def figure(self, view: View, x: int) -> str:
+        """One view: the body, its regions, the soft lines, and the edge above all; only what the frame shows."""
+        outline, clip = f"{self.prefix}-{view}", f"{self.prefix}-{view}-clip"
+        seen = self.frame.moved(-x, 0)
+        regions = "".join(self._region(shape) for shape in SHAPES if shape.view == view and shape.box.meets(seen))
+        lines = "".join(line.path for line in LINES[view] if line.box.meets(seen))
+        return (
+            f'<g transform="translate({x})"><defs><path id="{outline}" d="{OUTLINES[view]}"/>'
+            f'<clipPath id="{clip}"><use href="#{outline}"/></clipPath></defs>'
+            f'<use href="#{outline}" fill="{self.palette.skin}"/><g clip-path="url(#{clip})">{regions}'
+            f'<path d="{lines}" fill="none" stroke="{self.palette.line}" stroke-width="{self.pen * 0.6:.1f}"'
+            f' stroke-linecap="round"/></g><use href="#{outline}" fill="none" stroke="{self.palette.edge}"'
+            f' stroke-width="{self.pen:.1f}" stroke-linejoin="round"/></g>'
+        )
+
+    def _region(self, shape: Shape) -> str:
+        address = self.links.get(shape.region)
+        if is_lit(shape, self.leaves):
+            tone = self.leaves[shape.region].tone
+            drawn = (
+                f'<path d="{shape.path}" fill="url(#{self.prefix}-{tone})" stroke="{self.palette.edge}"'
+                f' stroke-width="{self.pen:.1f}" stroke-linejoin="round"/>'
+            )
+        elif address is not None:
+            drawn = f'<path d="{shape.path}" fill="{self.palette.skin}"/>'
+        else:
+            return ""
+        if address is None:
+            return drawn
+        name = self.names.get(shape.region, shape.region)
+        return f'<a href="{_text(address)}" aria-label="{_text(name)}">{drawn}</a>'
