@@ -19,6 +19,11 @@ class LibraryStateQuerySet(models.QuerySet["LibraryState"]):
         """Return the number of the library's last change; 0 where nothing was ever changed. One query."""
         return self.filter(pk=ONLY_ROW).values_list("revision", flat=True).first() or 0
 
+    def lock(self) -> None:
+        """Let one change after the other in: wait for any that is under way. Call it in a transaction."""
+        self.get_or_create(pk=ONLY_ROW, defaults={"revision": 0})
+        self.select_for_update().get(pk=ONLY_ROW)
+
     def bump(self) -> None:
         """Say that the library has changed. Call it in the transaction of the change."""
         now = time.time_ns()
