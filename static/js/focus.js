@@ -1,0 +1,47 @@
+// After a swap the reader stays where they were: same focus, same open folds, same place on the screen.
+// htmx itself gives the focus back to an element that has an id and is still there; this covers the rest.
+
+/** The ids of ``element`` and of what surrounds it, from the inside out. */
+export function trail(element) {
+  const ids = [];
+  for (let at = element; at && at !== document.body; at = at.parentElement) if (at.id) ids.push(at.id);
+  return ids;
+}
+
+/** The ids of the open <details> in ``root``. */
+export function openFolds(root) {
+  return [...root.querySelectorAll("details[open][id]")].map((details) => details.id);
+}
+
+/** The first element of ``ids`` that is still on the page, or null. */
+export function survivor(ids, root = document) {
+  return ids.map((id) => root.getElementById(id)).find(Boolean) ?? null;
+}
+
+function focusOn(element) {
+  if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}
+
+export function install(document) {
+  let ids = [];
+  let folds = [];
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const active = document.activeElement;
+    ids = active && active !== document.body ? trail(active) : [];
+    folds = openFolds(event.detail.target);
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const id of folds) {
+      const details = document.getElementById(id);
+      if (details?.matches("details:not([data-closes])")) details.open = true;
+    }
+    folds = [];
+    const lost = !document.activeElement || document.activeElement === document.body;
+    const target = lost && survivor(ids);
+    if (target) focusOn(target);
+    ids = [];
+  });
+}

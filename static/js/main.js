@@ -1,0 +1,6 @@
+// The one script of every page. Each module has an install(); none is needed for a page to work.
+import * as controls from "./controls.js";
+import * as focus from "./focus.js";
+import * as notices from "./notices.js";
+
+for (const module of [notices, focus, controls]) module.install(document);
