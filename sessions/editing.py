@@ -15,13 +15,23 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from anatomy.models import TeachingNote, Technique, Tool
+from anatomy.models import TeachingNote, Technique, Tool, ToolRole
 from sessions.domain.ordering import place_after
 from sessions.domain.shapes import Shape
 from sessions.models import MAX_STEPS, Handout, HandoutNote, Section, SectionKind, Sequence, Step, StepTool
 from sessions.models.classes import Person
 
-COPIED_STEP_FIELDS = ("technique_id", "title", "seconds", "count", "side", "setup_seconds", "note", "optional", "on_handout")
+COPIED_STEP_FIELDS = (
+    "technique_id",
+    "title",
+    "seconds",
+    "count",
+    "side",
+    "setup_seconds",
+    "note",
+    "optional",
+    "on_handout",
+)
 COPIED_SECTION_FIELDS = ("name", "kind", "rounds", "protected", "planned_minutes")
 
 
@@ -249,9 +259,7 @@ def _require_room(sequence: Sequence) -> None:
         raise ValidationError(_("A class holds at most %(most)d steps.") % {"most": MAX_STEPS})
 
 
-def add_step(
-    section: Section, *, technique: Technique | None = None, after: Step | None = None, **fields: Any
-) -> Step:
+def add_step(section: Section, *, technique: Technique | None = None, after: Step | None = None, **fields: Any) -> Step:
     """Add a step to ``section`` behind ``after``, or at its end where that is None.
 
     A technique brings its dose, its side and its required tools. Free text comes as ``title`` with ``seconds``.
@@ -268,7 +276,7 @@ def add_step(
         step.full_clean()
         step.save()
         if technique is not None:
-            _give_tools(step, {use.tool_id: use.count for use in technique.technique_tools.required()})
+            _give_tools(step, {use.tool_id: use.count for use in technique.tool_rows.filter(role=ToolRole.REQUIRED)})
         if after is not None:
             _renumber(place_after(steps, step, after))
     return step

@@ -37,7 +37,7 @@ def load_classes(raw: object, owner: Person) -> LoadedClasses:
     A class of this title and owner that is there already is left alone. Raise ``BadSamples``; then nothing is written.
     """
     techniques = {
-        technique.slug: technique for technique in Technique.objects.published().prefetch_related("technique_tools")
+        technique.slug: technique for technique in Technique.objects.published().prefetch_related("tool_rows")
     }
     words = Vocabulary(
         techniques=techniques,
@@ -79,9 +79,7 @@ def _intention(slugs: Iterable[str]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _write_section(
-    part: SampleSection, order: int, sequence: Sequence, techniques: Mapping[str, Technique]
-) -> None:
+def _write_section(part: SampleSection, order: int, sequence: Sequence, techniques: Mapping[str, Technique]) -> None:
     section = Section.objects.create(
         sequence=sequence,
         name=str(SectionKind(part.kind).label),
@@ -95,7 +93,7 @@ def _write_section(
     StepTool.objects.bulk_create(
         StepTool(step=step, tool_id=use.tool_id, count=use.count)
         for step in steps
-        for use in step.technique.technique_tools.all()
+        for use in step.technique.tool_rows.all()
         if use.role == ToolRole.REQUIRED
     )
 

@@ -122,6 +122,11 @@ def _way(how: str, technique: Technique | None) -> PlanWay:
     return PlanWay(how, Named(technique.slug, technique.name) if technique else None)
 
 
+def _dose_range(technique: Technique) -> tuple[int, int] | None:
+    shortest, longest = technique.dose_min_seconds, technique.dose_max_seconds
+    return (shortest, longest) if shortest is not None and longest is not None else None
+
+
 def _technique(technique: Technique, facts: Mapping[str, list[Fact]]) -> PlanTechnique:
     return PlanTechnique(
         slug=technique.slug,
@@ -134,7 +139,7 @@ def _technique(technique: Technique, facts: Mapping[str, list[Fact]]) -> PlanTec
         dose_mode=DoseMode(technique.dose_mode),
         dose_seconds=technique.dose_seconds,
         dose_count=technique.dose_breaths or technique.dose_reps,
-        dose_range=(technique.dose_min_seconds, technique.dose_max_seconds),
+        dose_range=_dose_range(technique),
         sanskrit=technique.sanskrit,
         devanagari=technique.devanagari,
         cue=technique.cue,

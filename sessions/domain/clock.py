@@ -108,7 +108,9 @@ def _setup(step: PlanStep, before: _Held, settings: ClockSettings) -> tuple[Setu
     """
     held = before
     if step.technique is not None:
-        held = _Held(step.technique.position.slug, frozenset((tool.slug, tool.count) for tool in step.tools if tool.fetched))
+        held = _Held(
+            step.technique.position.slug, frozenset((tool.slug, tool.count) for tool in step.tools if tool.fetched)
+        )
     if step.setup_seconds is not None:
         return Setup(typed=step.setup_seconds), held
     setup = Setup(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sessions.domain.clock import ClockSettings
 
@@ -40,5 +40,5 @@ class StudioValues:
     """All that a class page or a document needs of the studio. ``read_logo`` fetches the picture's bytes."""
 
     letterhead: Letterhead
-    clock: ClockSettings = ClockSettings()
+    clock: ClockSettings = field(default_factory=ClockSettings)
     read_logo: Callable[[], bytes | None] = _no_logo

@@ -91,7 +91,7 @@ class PlanTechnique:
     dose_mode: DoseMode
     dose_seconds: int
     dose_count: int | None
-    dose_range: tuple[int, int]
+    dose_range: tuple[int, int] | None = None
     sanskrit: str = ""
     devanagari: str = ""
     cue: str = ""

@@ -77,10 +77,14 @@ class Sequence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sequences", verbose_name=_("teacher")
     )
     title = models.CharField(_("title"), max_length=120)
-    intention = models.CharField(_("intention"), max_length=300, blank=True, help_text=_("One line: what this class is for."))
+    intention = models.CharField(
+        _("intention"), max_length=300, blank=True, help_text=_("One line: what this class is for.")
+    )
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.BEGINNER)
     target_minutes = models.PositiveSmallIntegerField(_("target"), default=60, help_text=_("Minutes, from 5 to 240."))
-    notes = models.TextField(_("notes"), max_length=4000, blank=True, help_text=_("For you alone: never on a hand-out or a shared page."))
+    notes = models.TextField(
+        _("notes"), max_length=4000, blank=True, help_text=_("For you alone: never on a hand-out or a shared page.")
+    )
     head_count = models.PositiveSmallIntegerField(
         _("usual head-count"), default=10, help_text=_("How many people usually come. Tools are counted for them.")
     )
@@ -152,7 +156,9 @@ class Section(models.Model):
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=SectionKind)
     order = models.PositiveSmallIntegerField(editable=False)
-    rounds = models.PositiveSmallIntegerField(_("rounds"), default=1, help_text=_("How often the whole section is done."))
+    rounds = models.PositiveSmallIntegerField(
+        _("rounds"), default=1, help_text=_("How often the whole section is done.")
+    )
     protected = models.BooleanField(
         _("protected"), default=False, help_text=_("Never cut short when time runs out, like the closing rest.")
     )
@@ -213,7 +219,9 @@ class Step(models.Model):
     setup_seconds = models.PositiveSmallIntegerField(
         _("set-up"), null=True, blank=True, help_text=_("Seconds to get into it. Leave empty: worked out for you.")
     )
-    note = models.TextField(_("cue note"), max_length=2000, blank=True, help_text=_("Your own words, printed with the cue."))
+    note = models.TextField(
+        _("cue note"), max_length=2000, blank=True, help_text=_("Your own words, printed with the cue.")
+    )
     optional = models.BooleanField(_("optional"), default=False, help_text=_("May go when the class runs late."))
     on_handout = models.BooleanField(_("on the hand-out"), default=False)
     tools = models.ManyToManyField("anatomy.Tool", through="StepTool", related_name="+")

@@ -52,7 +52,10 @@ class Occasion(models.Model):
         _("head-count"), null=True, blank=True, help_text=_("Leave empty for the class's usual number.")
     )
     notes_after = models.TextField(
-        _("notes afterwards"), max_length=4000, blank=True, help_text=_("What went well, what to change. Never names or health.")
+        _("notes afterwards"),
+        max_length=4000,
+        blank=True,
+        help_text=_("What went well, what to change. Never names or health."),
     )
 
     objects = OccasionQuerySet.as_manager()

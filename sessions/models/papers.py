@@ -13,10 +13,15 @@ class Handout(models.Model):
 
     sequence = models.OneToOneField(Sequence, models.CASCADE, related_name="handout")
     title = models.CharField(
-        _("title"), max_length=120, blank=True, help_text=_("What it does: “Easing tight calves”. Empty: the class's title.")
+        _("title"),
+        max_length=120,
+        blank=True,
+        help_text=_("What it does: “Easing tight calves”. Empty: the class's title."),
     )
     why = models.CharField(_("why"), max_length=300, blank=True, help_text=_("One sentence, in plain words."))
-    how_often = models.CharField(_("how often"), max_length=120, blank=True, help_text=_("“Most days, when you are warm.”"))
+    how_often = models.CharField(
+        _("how often"), max_length=120, blank=True, help_text=_("“Most days, when you are warm.”")
+    )
     notes = models.ManyToManyField("anatomy.TeachingNote", through="HandoutNote", related_name="+")
 
     class Meta:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Edition(models.Model):
-    """A frozen plan, numbered. ``plan`` is the allow-listed projection for students, as JSON with its schema version."""
+    """A frozen plan, numbered. ``plan`` is the allow-listed projection for students: JSON with its schema version."""
 
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField()
@@ -56,10 +56,17 @@ class ShareLink(models.Model):
     """
 
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="share_links")
-    name = models.CharField(_("for whom"), max_length=80, blank=True, help_text=_("For you, such as “Thursday group”. Never a student's name."))
+    name = models.CharField(
+        _("for whom"),
+        max_length=80,
+        blank=True,
+        help_text=_("For you, such as “Thursday group”. Never a student's name."),
+    )
     nonce = models.BinaryField(max_length=16, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Leave empty: it stays open until you revoke it."))
+    ends_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Leave empty: it stays open until you revoke it.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)

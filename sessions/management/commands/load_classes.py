@@ -15,7 +15,7 @@ from sessions.loading import BadSamples, load_classes
 
 
 class Command(BaseCommand):
-    help = "Create the sample classes of a library folder for one teacher. Classes that are there already stay as they are."
+    help = "Create the sample classes of a library folder for one teacher. What is there already stays as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         starter = Path(apps.get_app_config("anatomy").path) / "starter"

@@ -1,0 +1,154 @@
+"""The page that students see, as values that its template prints without thinking.
+
+Advice is written once: a keep-off zone's rule stands in one list, and a technique that comes again points at the step
+that explains it. That keeps the page small on bad Wi-Fi.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from sessions.documents import wording
+from sessions.domain.edition import from_json
+from sessions.domain.handout import chosen_steps
+from sessions.domain.plan import Named, Plan, PlanNote, PlanStep, PlanTool, PlanZone
+from sessions.models import Edition
+
+
+def _page_version() -> str:
+    """Name the state of the code that words and draws the page, so that an ETag ends when it changes."""
+    templates = sorted(Path(settings.BASE_DIR, "templates", "sessions").glob("shared*.html"))
+    parts = [
+        path.read_bytes() for path in (*templates, Path(__file__), Path(settings.BASE_DIR, "static/css/shared.css"))
+    ]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+
+
+PAGE_VERSION = _page_version()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStep:
+    """One step in the words of the page. ``same_as`` is the number of the step that explains the technique."""
+
+    number: int
+    name: str
+    sanskrit: str
+    devanagari: str
+    dose: str
+    tools: str
+    optional: bool
+    same_as: int | None = None
+    why: str = ""
+    how: tuple[str, ...] = ()
+    feel: str = ""
+    avoid_feel: str = ""
+    gentler: str = ""
+    keep_off: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSection:
+    """A section with its steps."""
+
+    name: str
+    rounds: int
+    steps: tuple[SharedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopSignal:
+    """What to do when it hurts, in this order."""
+
+    title: str
+    lead: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    """Everything on the page, apart from the studio's head."""
+
+    title: str
+    teacher: str
+    intention: str
+    level: str
+    minutes: int
+    edition: int
+    published_on: object
+    sections: tuple[SharedSection, ...]
+    tools: tuple[PlanTool, ...]
+    zones: tuple[PlanZone, ...]
+    stop: StopSignal
+    ask_first: tuple[str, str]
+    notes: tuple[PlanNote, ...]
+    regions: tuple[Named, ...]
+    has_handout: bool
+
+
+def shared_page(edition: Edition) -> SharedPage:
+    """Return what the shared page of ``edition`` shows. No queries."""
+    plan = from_json(edition.plan)
+    return SharedPage(
+        title=plan.title,
+        teacher=plan.teacher,
+        intention=plan.intention,
+        level=wording.level(plan.level),
+        minutes=plan.target_minutes,
+        edition=edition.number,
+        published_on=edition.published_at,
+        sections=tuple(_sections(plan)),
+        tools=_once(tool for step in plan.steps() for tool in step.tools),
+        zones=_once(zone for step in plan.steps() if step.technique for zone in step.technique.zones),
+        stop=StopSignal(*wording.stop_signal()),
+        ask_first=wording.ask_first(),
+        notes=plan.handout.notes,
+        regions=_once(region for step in plan.steps() if step.technique for region in step.technique.regions),
+        has_handout=bool(chosen_steps(plan)),
+    )
+
+
+def _once[T: (Named, PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
+    """Each entry of the library once, in the order of the class."""
+    found: dict[str, T] = {}
+    for entry in entries:
+        found.setdefault(entry.slug, entry)
+    return tuple(found.values())
+
+
+def _sections(plan: Plan) -> Iterator[SharedSection]:
+    explained: dict[str, int] = {}
+    for section in plan.sections:
+        steps = tuple(_step(step, explained) for step in section.steps)
+        if steps:
+            yield SharedSection(section.name, section.rounds, steps)
+
+
+def _step(step: PlanStep, explained: dict[str, int]) -> SharedStep:
+    technique = step.technique
+    dose = wording.dose(step)
+    if technique is None:
+        return SharedStep(step.id, step.title, "", "", dose, "", step.optional)
+    before = explained.setdefault(technique.slug, step.id)
+    again = before != step.id
+    return SharedStep(
+        number=step.id,
+        name=step.title,
+        sanskrit=technique.sanskrit,
+        devanagari=technique.devanagari,
+        dose=dose,
+        tools=wording.listed(wording.tool(tool) for tool in step.tools),
+        optional=step.optional,
+        same_as=before if again else None,
+        why="" if again else technique.why,
+        how=() if again else technique.steps,
+        feel="" if again else technique.feel,
+        avoid_feel="" if again else technique.avoid_feel,
+        gentler="" if again else wording.way(technique.gentler),
+        keep_off="" if again else wording.listed(zone.name for zone in technique.zones),
+    )

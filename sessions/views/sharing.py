@@ -1,0 +1,124 @@
+"""Publish a class, hand out links, and show students what a link opens."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from sessions import sharing
+from sessions.domain.letterhead import Letterhead
+from sessions.forms.sharing import LinkForm
+from sessions.models import Edition, Sequence, ShareLink
+from sessions.presenting.share import share_page
+from sessions.presenting.shared import PAGE_VERSION, shared_page
+
+
+def _today(letterhead: Letterhead) -> date:
+    """The date where the studio is: a link ends with the studio's day, whoever opens it."""
+    return timezone.localdate(timezone=ZoneInfo(letterhead.time_zone))
+
+
+# For the teacher
+
+
+@login_required
+@require_GET
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    sequence = get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
+    return _render_share(request, sequence, LinkForm(today=_today(request.studio.letterhead)))
+
+
+def _render_share(request: HttpRequest, sequence: Sequence, form: LinkForm, status: int = 200) -> HttpResponse:
+    page = share_page(sequence, _today(request.studio.letterhead), request.build_absolute_uri)
+    return render(request, "sessions/share.html", {"sequence": sequence, "page": page, "form": form}, status=status)
+
+
+@login_required
+@require_POST
+def edition_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
+    edition = sharing.publish(sequence, request.user)
+    messages.success(
+        request, _("Edition %(number)d is published. Open links show it now.") % {"number": edition.number}
+    )
+    return redirect("sessions:share", sequence.pk)
+
+
+@login_required
+@require_POST
+def link_create(request: HttpRequest, pk: int) -> HttpResponse:
+    sequence = get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
+    form = LinkForm(request.POST, today=_today(request.studio.letterhead))
+    if not form.is_valid():
+        return _render_share(request, sequence, form, status=422)
+    link = sharing.make_link(sequence, request.user, **form.cleaned_data)
+    messages.success(request, _("The link is ready: copy it, or show its QR code."))
+    return redirect(f"{reverse('sessions:share', args=[sequence.pk])}#link-{link.pk}")
+
+
+@login_required
+@require_POST
+def link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    link = get_object_or_404(ShareLink.objects.editable_by(request.user), pk=pk)
+    sharing.revoke_link(link)
+    messages.success(request, _("The link is closed. Nobody can open it any more."))
+    return redirect("sessions:share", link.sequence_id)
+
+
+# For students: no account, no cookie, no trace of the token
+
+
+def _gone(request: HttpRequest, letterhead: Letterhead) -> HttpResponse:
+    """Answer an unknown, a revoked and an ended link alike."""
+    return _unlisted(render(request, "sessions/shared_gone.html", {"studio_name": letterhead.name}, status=404))
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Keep the address out of search engines, out of other sites' logs and out of shared caches."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _etag(edition: Edition, letterhead: Letterhead, version: str) -> str:
+    """Name the answer by all that it is made of."""
+    parts = f"{edition.pk}:{edition.number}:{letterhead!r}:{version}"
+    return quote_etag(hashlib.sha256(parts.encode()).hexdigest()[:32])
+
+
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    letterhead = request.studio.letterhead
+    edition = sharing.find_edition(token, _today(letterhead))
+    if edition is None:
+        return _gone(request, letterhead)
+    etag = _etag(edition, letterhead, PAGE_VERSION)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        page = shared_page(edition)
+        context = {"page": page, "token": token, "studio_name": letterhead.name, "letterhead": letterhead}
+        response = render(request, "sessions/shared.html", context)
+        response["ETag"] = etag
+    return _unlisted(response)
+
+
+@require_safe
+def shared_logo(request: HttpRequest, token: str, digest: str) -> HttpResponse:
+    letterhead = request.studio.letterhead
+    open_edition = sharing.find_edition(token, _today(letterhead))
+    if open_edition is None or letterhead.logo is None or letterhead.logo.digest != digest:
+        return _gone(request, letterhead)
+    return _unlisted(HttpResponse(request.studio.read_logo(), content_type=letterhead.logo.media_type))
