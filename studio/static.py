@@ -2,8 +2,10 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from studio.stylesheets import FoldedStylesheets
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Hash and compress static files, and rewrite what modules import from each other."""
+
+class StaticFiles(FoldedStylesheets, CompressedManifestStaticFilesStorage):
+    """Fold stylesheets, hash and compress static files, and rewrite what modules import from each other."""
 
     support_js_module_import_aggregation = True
