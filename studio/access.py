@@ -10,6 +10,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from sessions.domain.letterhead import StudioValues
+from studio.models import User
+
+
+class StudioRequest(HttpRequest):
+    """A request as our middleware hands it over."""
+
+    studio: StudioValues
+    user: User
+
+
 type View = Callable[..., HttpResponse]
 
 

@@ -8,14 +8,26 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.contrib.auth import forms as auth_forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from studio.models import Role, Studio, User
 from studio.pictures import Picture, PictureRefused, read_picture
+
+SETUPS = ["setup_base", "setup_position", "setup_tools", "setup_side"]
+CONTINENTS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 
 
 def plain_helper(*fields: Any) -> FormHelper:
@@ -100,7 +112,7 @@ class PersonForm(InvitationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"role": self.instance.role, "is_active": self.instance.is_active}
+        self.initial.update(role=self.instance.role, is_active=self.instance.is_active)
 
 
 class PictureField(forms.FileField):
@@ -108,7 +120,7 @@ class PictureField(forms.FileField):
 
     widget = forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"})
 
-    def to_python(self, data: UploadedFile | None) -> Any:
+    def to_python(self, data: Any) -> Any:
         upload = super().to_python(data)
         if upload is None:
             return None
@@ -124,7 +136,7 @@ class PictureField(forms.FileField):
 
 def time_zone_choices() -> Iterator[tuple[str, list[tuple[str, str]]] | tuple[str, str]]:
     """Yield the zones of the world by continent, with spaces for a person to read."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "S")))
+    zones = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in CONTINENTS and "/" in zone)
     yield "UTC", "UTC"
     for continent, names in groupby(zones, key=lambda zone: zone.partition("/")[0]):
         yield continent, [(name, name.partition("/")[2].replace("_", " ")) for name in names]
@@ -133,7 +145,9 @@ def time_zone_choices() -> Iterator[tuple[str, list[tuple[str, str]]] | tuple[st
 class StudioForm(forms.ModelForm):
     """The studio's own page."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zone_choices, help_text=_("Classes start and end in this zone.")
+    )
     logo = PictureField(
         label=_("Logo"), required=False, help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. It is stored as PNG.")
     )
@@ -141,22 +155,21 @@ class StudioForm(forms.ModelForm):
 
     class Meta:
         model = Studio
-        fields = [
-            "name", "address", "contact", "time_zone", "paper", "disclaimer",
-            "setup_base", "setup_position", "setup_tools", "setup_side",
-        ]  # fmt: skip
-        widgets = {"address": forms.Textarea(attrs={"rows": 3}), "disclaimer": forms.Textarea(attrs={"rows": 4})}
+        fields = ["name", "address", "contact", "time_zone", "paper", "disclaimer", *SETUPS]
+        widgets = {
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "disclaimer": forms.Textarea(attrs={"rows": 4}),
+            # A text field gives back what was typed wrongly; a number field would lose it.
+            **{name: forms.TextInput(attrs={"inputmode": "numeric"}) for name in SETUPS},
+        }
 
     def __init__(self, *args: Any, has_logo: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_logo:
             del self.fields["remove_logo"]
-        self.fields["time_zone"].help_text = _("Classes start and end in this zone.")
-        clock = [Field(name, inputmode="numeric") for name in ("setup_base", "setup_position", "setup_tools", "setup_side")]
-        logo = ["logo", "remove_logo"] if has_logo else ["logo"]
         self.helper = plain_helper(
             Fieldset(_("On every document"), "name", "address", "contact", "disclaimer"),
-            Fieldset(_("Logo"), *logo),
+            Fieldset(_("Logo"), "logo", *(["remove_logo"] if has_logo else [])),
             Fieldset(_("Place and paper"), "time_zone", "paper"),
-            Fieldset(_("Seconds to get into a step, when …"), *clock),
+            Fieldset(_("Seconds to get into a step, when …"), *SETUPS),
         )

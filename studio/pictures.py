@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -17,6 +17,12 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 16_000_000  # A telephone's photo has 12 million.
 LONGEST_SIDE = 600
 FORMATS = ["PNG", "JPEG", "WEBP", "GIF"]
+
+
+class Readable(Protocol):
+    """An upload, or any open file."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class PictureRefused(ValueError):
@@ -32,7 +38,7 @@ class Picture:
     height: int
 
 
-def read_picture(upload: BinaryIO, size: int) -> Picture:
+def read_picture(upload: Readable, size: int) -> Picture:
     """Return the picture in ``upload``, a file of ``size`` bytes, at most 600 pixels a side.
 
     Raise PictureRefused with a plain message where it is too large, or nothing that we can read.
@@ -47,7 +53,7 @@ def read_picture(upload: BinaryIO, size: int) -> Picture:
             return _encode(data)
     except PictureRefused:
         raise
-    except Exception as error:  # noqa: BLE001 - Decoders raise whatever a broken file makes them raise.
+    except Exception as error:  # Decoders raise whatever a broken file makes them raise.
         raise PictureRefused(_unreadable(data)) from error
 
 

@@ -30,12 +30,10 @@ CURATORS = "Curators"
 class AddressField(models.EmailField):
     """An e-mail address. It is stored and looked for in small letters, so each stands once whatever its case."""
 
-    def get_prep_value(self, value: Any) -> Any:
-        prepared = super().get_prep_value(value)
-        return prepared.lower() if isinstance(prepared, str) else prepared
-
     def to_python(self, value: Any) -> Any:
-        return self.get_prep_value(super().to_python(value))
+        """Return ``value`` in small letters. Everything on its way to the database or into a lookup passes here."""
+        address = super().to_python(value)
+        return address.lower() if isinstance(address, str) else address
 
 
 class UserQuerySet(models.QuerySet["User"]):

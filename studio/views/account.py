@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from studio import forms
+from studio.access import StudioRequest
 
 
 class UnprocessableForm:
@@ -70,6 +71,8 @@ class RedirectThenMail(HttpResponseRedirect):
 
 class PasswordReset(UnprocessableForm, auth_views.PasswordResetView):
     """Ask for a link to set a password. The answer is the same for an address that nobody has."""
+
+    request: StudioRequest
 
     form_class = forms.PasswordResetForm
     template_name = "registration/password_reset_form.html"

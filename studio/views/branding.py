@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from studio.access import curator_required
+from studio.access import StudioRequest, curator_required
 from studio.branding import logo_bytes, save_studio
 from studio.forms import StudioForm
 from studio.models import Studio
@@ -16,7 +16,7 @@ from studio.models import Studio
 
 @curator_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def branding(request: HttpRequest) -> HttpResponse:
+def branding(request: StudioRequest) -> HttpResponse:
     """Change the studio's name, address, logo, time zone, paper, small print and clock numbers."""
     logo = request.studio.letterhead.logo
     form = StudioForm(
@@ -25,15 +25,13 @@ def branding(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "studio/branding.html", {"form": form, "logo": logo}, status=status)
-    save_studio(
-        form.instance, logo=form.cleaned_data["logo"], remove_logo=form.cleaned_data.get("remove_logo", False)
-    )
+    save_studio(form.instance, logo=form.cleaned_data["logo"], remove_logo=form.cleaned_data.get("remove_logo", False))
     messages.success(request, _("The studio’s page is saved. New documents carry it from now on."))
     return redirect("studio:branding")
 
 
 @require_safe
-def logo(request: HttpRequest, digest: str) -> HttpResponse:
+def logo(request: StudioRequest, digest: str) -> HttpResponse:
     """Serve the logo at an address that changes with its content, so that a browser never asks twice."""
     content = logo_bytes(digest)
     if content is None:

@@ -17,7 +17,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Neither page asks the database for anything.
     """
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(
-            render_to_string("studio/unavailable.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)}
-        )
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     return HttpResponseServerError(render_to_string("500.html"))

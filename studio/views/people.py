@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio import people as people_rules
-from studio.access import curator_required
+from studio.access import StudioRequest, curator_required
 from studio.forms import InvitationForm, PersonForm
 from studio.models import User
 
 
 @curator_required
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: StudioRequest) -> HttpResponse:
     """Show everybody, those who may sign in first."""
     everybody = User.objects.with_role().order_by("-is_active", "name", "email")
     return render(request, "studio/people.html", {"people": everybody})
@@ -24,7 +24,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @curator_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_invite(request: HttpRequest) -> HttpResponse:
+def person_invite(request: StudioRequest) -> HttpResponse:
     """Add somebody, and mail them a link to set a password."""
     form = InvitationForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -36,7 +36,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
 
 @curator_required
 @require_POST
-def person_resend(request: HttpRequest, pk: int) -> HttpResponse:
+def person_resend(request: StudioRequest, pk: int) -> HttpResponse:
     """Mail the invitation again."""
     person = get_object_or_404(User, pk=pk, is_active=True)
     if person.is_invited:
@@ -48,7 +48,7 @@ def person_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @curator_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_change(request: HttpRequest, pk: int) -> HttpResponse:
+def person_change(request: StudioRequest, pk: int) -> HttpResponse:
     """Change a name, an address, a role, or whether somebody may sign in."""
     person = get_object_or_404(User, pk=pk)
     old_address = person.email
@@ -71,7 +71,7 @@ def _change(person: User, form: PersonForm) -> bool:
     return True
 
 
-def _send_invitation(request: HttpRequest, person: User) -> None:
+def _send_invitation(request: StudioRequest, person: User) -> None:
     sent = people_rules.send_invitation(
         person,
         link=request.build_absolute_uri(people_rules.password_path(person)),
@@ -88,6 +88,6 @@ def _send_invitation(request: HttpRequest, person: User) -> None:
         )
 
 
-def _tell_both_addresses(request: HttpRequest, person: User, old_address: str) -> None:
+def _tell_both_addresses(request: StudioRequest, person: User, old_address: str) -> None:
     studio_name = request.studio.letterhead.name
     people_rules.send_address_changed(person, old=old_address, studio_name=studio_name, changed_by=str(request.user))
