@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
-    type Person = AbstractBaseUser | AnonymousUser
+# Who asks: somebody who signed in, or nobody yet.
+type Person = AbstractBaseUser | AnonymousUser
 
 # A class of more is a mistake or an attack; the longest that anybody teaches has about sixty.
 MAX_STEPS = 300
