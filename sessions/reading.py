@@ -107,7 +107,7 @@ def _facts(techniques: set[int]) -> Facts:
         _fact("demand", techniques, "demands"),
         _fact("zone", techniques, "keep_off_zones", more=F("keep_off_zones__rule")),
     )
-    for row in sorted(rows):
+    for row in sorted(rows.order_by()):
         fact = Fact(*row)
         found[fact.technique][fact.what].append(fact)
     return found
