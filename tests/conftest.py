@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sessions.models import Sequence
     from studio.models import User
 
+COUNTER = itertools.count()
 VAR = tempfile.TemporaryDirectory(prefix="pliable-tests-")
 
 # The settings read the environment, so it is made the same for everybody before anything reads them. Only DATABASE_URL
@@ -39,6 +41,16 @@ def pytest_configure() -> None:
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CRISPY_FAIL_SILENTLY = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only PostgreSQL can do, where the tests run on SQLite."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("production")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +75,23 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def empty_postgres_url() -> Iterator[str]:
+    """Give the DATABASE_URL of an empty PostgreSQL database beside the tests' own, for a program of its own to use."""
+    import dj_database_url
+    import psycopg
+
+    url = os.environ["DATABASE_URL"]
+    parts = dj_database_url.parse(url)
+    name = f"beside_{os.getpid()}_{next(COUNTER)}"
+    address = {"host": parts["HOST"], "port": parts["PORT"], "user": parts["USER"], "password": parts["PASSWORD"]}
+    given = {key: value for key, value in address.items() if value}
+    with psycopg.connect(dbname=parts["NAME"], autocommit=True, **given) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{url.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 # The starter library --------------------------------------------------------------------------------------------------

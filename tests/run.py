@@ -75,7 +75,7 @@ PARTS = [
     Part("templates", [str(BIN / "djade"), "--check", "--target-version", "6.1", *TEMPLATES]),
     Part(
         "sqlite",
-        pytest("-n", "auto", "-m", "not e2e and not postgres and not production"),
+        pytest("-n", "auto", "-m", "not e2e"),
         is_pytest=True,
     ),
     Part(
