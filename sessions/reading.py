@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, Prefetch, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from anatomy.models import Technique
+from anatomy.models import Position, Technique
 from sessions.domain.plan import (
     DoseMode,
     Named,
@@ -38,6 +38,38 @@ class Fact(NamedTuple):
     more: str
 
 
+STEP_COLUMNS = ("section_id", "title", "seconds", "count", "side", "setup_seconds", "note", "optional", "on_handout")
+# All that a plan needs of a technique, and nothing else: the row is wide, and a class reads dozens.
+TECHNIQUE_COLUMNS = (
+    "slug",
+    "name",
+    "sanskrit",
+    "devanagari",
+    "kind",
+    "position",
+    "level",
+    "side",
+    "dose_mode",
+    "dose_seconds",
+    "dose_breaths",
+    "dose_reps",
+    "dose_min_seconds",
+    "dose_max_seconds",
+    "cue",
+    "why",
+    "steps",
+    "feel",
+    "avoid_feel",
+    "gentler_how",
+    "stronger_how",
+    "technique_type__slug",
+    "technique_type__name",
+    "gentler__slug",
+    "gentler__name",
+    "stronger__slug",
+    "stronger__name",
+)
+
 type Facts = Mapping[int, Mapping[str, list[Fact]]]
 
 
@@ -50,10 +82,10 @@ def plan_of(sequence: Sequence, occasion: Occasion | None = None) -> Plan:
     if occasion is not None and occasion.sequence_id != sequence.pk:
         raise ValueError("The occasion belongs to another class.")
     steps = list(_steps(sequence))
-    facts = _facts({step.technique_id for step in steps if step.technique_id})
+    techniques = _techniques(steps)
     by_section: defaultdict[int, list[PlanStep]] = defaultdict(list)
     for step in steps:
-        by_section[step.section_id].append(_step(step, facts))
+        by_section[step.section_id].append(_step(step, techniques))
     return Plan(
         id=sequence.pk,
         title=sequence.title,
@@ -75,7 +107,16 @@ def _steps(sequence: Sequence) -> QuerySet[Step]:
         .select_related("technique__technique_type", "technique__gentler", "technique__stronger")
         .prefetch_related(Prefetch("step_tools", StepTool.objects.select_related("tool")))
         .order_by("section__order", "section_id", "order", "pk")
+        .only(*STEP_COLUMNS, *(f"technique__{name}" for name in TECHNIQUE_COLUMNS))
     )
+
+
+def _techniques(steps: Iterable[Step]) -> Mapping[int, PlanTechnique]:
+    """Each technique of the steps once, by its key."""
+    rows = {step.technique_id: step.technique for step in steps if step.technique_id and step.technique}
+    facts = _facts(set(rows))
+    positions = {value: str(label) for value, label in Position.choices}
+    return {key: _technique(row, facts.get(key, {}), positions) for key, row in rows.items()}
 
 
 def _fact(
@@ -127,13 +168,13 @@ def _dose_range(technique: Technique) -> tuple[int, int] | None:
     return (shortest, longest) if shortest is not None and longest is not None else None
 
 
-def _technique(technique: Technique, facts: Mapping[str, list[Fact]]) -> PlanTechnique:
+def _technique(technique: Technique, facts: Mapping[str, list[Fact]], positions: Mapping[str, str]) -> PlanTechnique:
     return PlanTechnique(
         slug=technique.slug,
         name=technique.name,
         kind=technique.kind,
         technique_type=Named(technique.technique_type.slug, technique.technique_type.name),
-        position=Named(technique.position, str(technique.get_position_display())),
+        position=Named(technique.position, positions[technique.position]),
         level=technique.level,
         side=Side(technique.side),
         dose_mode=DoseMode(technique.dose_mode),
@@ -162,13 +203,13 @@ def _tool(chosen: StepTool) -> PlanTool:
     return PlanTool(tool.slug, tool.name, chosen.count, tool.household, tool.fetched)
 
 
-def _step(step: Step, facts: Facts) -> PlanStep:
-    technique = step.technique
+def _step(step: Step, techniques: Mapping[int, PlanTechnique]) -> PlanStep:
+    technique = techniques[step.technique_id] if step.technique_id else None
     return PlanStep(
         id=step.pk,
         title=technique.name if technique else step.title,
         seconds=step.seconds,
-        technique=_technique(technique, facts.get(technique.pk, {})) if technique else None,
+        technique=technique,
         count=step.count,
         side=Side(step.side),
         setup_seconds=step.setup_seconds,
