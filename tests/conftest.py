@@ -123,14 +123,10 @@ class LibraryCopy:
         from django.core.management.color import no_style
         from django.db import connection, transaction
 
-        quote = connection.ops.quote_name
         with transaction.atomic(), connection.cursor() as cursor:
             for table, (columns, rows) in self.rows.items():
-                if rows:
-                    names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-                    cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
-            for statement in connection.ops.sequence_reset_sql(no_style(), _library_models()):
-                cursor.execute(statement)
+                _write(cursor, table, columns, rows)
+            cursor.execute(";".join(connection.ops.sequence_reset_sql(no_style(), _library_models())) or "SELECT 1")
 
 
 def _library_models() -> list[type[Model]]:
@@ -145,6 +141,19 @@ def _read(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
         return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def _write(cursor: Any, table: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from django.db import connection
+
+    target, *names = (connection.ops.quote_name(name) for name in [table, *columns])
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {target} ({', '.join(names)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        marks = ", ".join(["%s"] * len(names))
+        cursor.executemany(f"INSERT INTO {target} ({', '.join(names)}) VALUES ({marks})", rows)
 
 
 @pytest.fixture(scope="session")
