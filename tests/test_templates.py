@@ -18,6 +18,13 @@ TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 TRUSTING = re.compile(r"\|\s*(safe|safeseq)\b|\{%-?\s*autoescape\s+off")
 
 
+TRANSLATED = re.compile(r"\{%-?\s*blocktrans(late)?\b.*?%\}.*?\{%\s*endblocktrans(late)?\s*%\}", re.DOTALL)
+COMMENT = re.compile(r"\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}", re.DOTALL)
+CLASSES = re.compile(r"\{%\s*block body_class\s*%\}.*?\{%\s*endblock.*?%\}")
+WORD = re.compile(r"[^\W\d_]{2,}")
+READ_ALOUD = {"alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "title"}
+
+
 class Finder(HTMLParser):
     """Collects what a strict policy refuses: inline styles, scripts and handlers, and `javascript:` addresses."""
 
@@ -47,6 +54,36 @@ def forbidden(source: str) -> list[str]:
     return finder.found + [match.group() for match in TRUSTING.finditer(source)]
 
 
+class Reader(HTMLParser):
+    """Collects the words that a person reads, or that are read aloud."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent = tag in {"script", "style"}
+        self.words += [value for name, value in attrs if name in READ_ALOUD and value and WORD.search(value)]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent and WORD.search(data):
+            self.words.append(data.strip())
+
+
+def untranslated(source: str) -> list[str]:
+    """Return the words in the template ``source`` that no translator would get to see."""
+    reader = Reader()
+    for unread in (COMMENT, TRANSLATED, CLASSES, TAG):
+        source = unread.sub(" ", source)
+    reader.feed(source)
+    reader.close()
+    return reader.words
+
+
 def template_names() -> list[str]:
     return sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 
@@ -59,6 +96,11 @@ def test_template_compiles(name):
 @pytest.mark.parametrize("name", template_names())
 def test_template_keeps_to_the_policy(name):
     assert forbidden((TEMPLATES / name).read_text()) == []
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_template_can_be_translated(name):
+    assert untranslated((TEMPLATES / name).read_text()) == []
 
 
 def test_every_template_is_used():
@@ -104,3 +146,30 @@ def test_a_breach_is_found(source):
 )
 def test_what_keeps_to_the_policy_passes(source):
     assert forbidden(source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Sign in</p>",
+        '<img src="x.png" alt="A foot on a ball">',
+        "{% if late %}Hurry{% endif %}",
+        '<p>{% translate "Sign in" %} or out</p>',
+    ],
+)
+def test_words_out_of_reach_for_translators_are_found(source):
+    assert len(untranslated(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<p title="{% translate "Sign in" %}">{{ name }}: 3 x 4 &middot; a</p>',
+        "<p>{% blocktranslate count n=steps %}One step{% plural %}{{ n }} steps{% endblocktranslate %}</p>",
+        "{% block body_class %}page--narrow{% endblock %}",
+        "{% comment %}Why this is here{% endcomment %}{# and this #}<p>1:30</p>",
+        '<script type="module" src="x.js"></script>',
+    ],
+)
+def test_translatable_words_pass(source):
+    assert untranslated(source) == []
