@@ -106,7 +106,14 @@ def _step(section: Section, order: int, item: SampleStep, technique: Technique) 
         order=order,
         seconds=item.seconds,
         count=max(1, round(item.seconds * counted / technique.dose_seconds)) if counted else None,
-        side=StepSide.EACH if item.sides == 2 else technique.side,
+        side=_side(item, technique),
         setup_seconds=item.setup_seconds,
         note=item.note,
     )
+
+
+def _side(item: SampleStep, technique: Technique) -> str:
+    """Done on both sides where the file says so; else as the library has it, but never twice."""
+    if item.sides == 2:
+        return StepSide.EACH
+    return StepSide.TOGETHER if technique.side == StepSide.EACH else technique.side

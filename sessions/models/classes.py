@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,12 +18,29 @@ from anatomy.models import Level
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+    from django_stubs_ext import StrOrPromise
 
 # Who asks: somebody who signed in, or nobody yet.
 type Person = AbstractBaseUser | AnonymousUser
 
 # A class of more is a mistake or an attack; the longest that anybody teaches has about sixty.
 MAX_STEPS = 300
+
+TITLE_WORDS = _("Give the class a title.")
+TARGET_WORDS = _("A class lasts from 5 to 240 minutes.")
+PEOPLE_WORDS = _("Between 1 and 500 people can come.")
+ROUNDS_WORDS = _("A section is done from 1 to 20 times.")
+PLANNED_WORDS = _("A section is planned for 1 to 240 minutes.")
+SECONDS_WORDS = _("A step lasts from 5 seconds to 1 hour a side.")
+COUNT_WORDS = _("Between 1 and 500 breaths or repetitions.")
+SETUP_WORDS = _("Set-up takes at most 15 minutes (900 seconds).")
+TECHNIQUE_OR_TITLE_WORDS = _("A step is a technique of the library, or words of your own.")
+TOOL_COUNT_WORDS = _("One person uses from 1 to 20 of a tool.")
+
+
+def within(low: int, high: int, message: StrOrPromise) -> list[MinValueValidator | MaxValueValidator]:
+    """Refuse a number outside ``low`` to ``high``, without a query: the constraint in the database is the last word."""
+    return [MinValueValidator(low, message), MaxValueValidator(high, message)]
 
 
 class Visibility(models.TextChoices):
@@ -82,12 +101,20 @@ class Sequence(models.Model):
         _("intention"), max_length=300, blank=True, help_text=_("One line: what this class is for.")
     )
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.BEGINNER)
-    target_minutes = models.PositiveSmallIntegerField(_("target"), default=60, help_text=_("Minutes, from 5 to 240."))
+    target_minutes = models.PositiveSmallIntegerField(
+        _("target"),
+        default=60,
+        validators=within(5, 240, TARGET_WORDS),
+        help_text=_("Minutes, from 5 to 240."),
+    )
     notes = models.TextField(
         _("notes"), max_length=4000, blank=True, help_text=_("For you alone: never on a hand-out or a shared page.")
     )
     head_count = models.PositiveSmallIntegerField(
-        _("usual head-count"), default=10, help_text=_("How many people usually come. Tools are counted for them.")
+        _("usual head-count"),
+        default=10,
+        validators=within(1, 500, PEOPLE_WORDS),
+        help_text=_("How many people usually come. Tools are counted for them."),
     )
     visibility = models.CharField(
         _("who may see it"),
@@ -113,17 +140,17 @@ class Sequence(models.Model):
             models.CheckConstraint(
                 condition=~Q(title=""),
                 name="sequence_has_a_title",
-                violation_error_message=_("Give the class a title."),
+                violation_error_message=TITLE_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(target_minutes__range=(5, 240)),
                 name="sequence_target_5_to_240_minutes",
-                violation_error_message=_("A class lasts from 5 to 240 minutes."),
+                violation_error_message=TARGET_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(head_count__range=(1, 500)),
                 name="sequence_head_count_1_to_500",
-                violation_error_message=_("Between 1 and 500 people can come."),
+                violation_error_message=PEOPLE_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(visibility__in=Visibility.values),
@@ -158,13 +185,20 @@ class Section(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=SectionKind)
     order = models.PositiveSmallIntegerField(editable=False)
     rounds = models.PositiveSmallIntegerField(
-        _("rounds"), default=1, help_text=_("How often the whole section is done.")
+        _("rounds"),
+        default=1,
+        validators=within(1, 20, ROUNDS_WORDS),
+        help_text=_("How often the whole section is done."),
     )
     protected = models.BooleanField(
         _("protected"), default=False, help_text=_("Never cut short when time runs out, like the closing rest.")
     )
     planned_minutes = models.PositiveSmallIntegerField(
-        _("planned minutes"), null=True, blank=True, help_text=_("How long this section should take.")
+        _("planned minutes"),
+        null=True,
+        blank=True,
+        validators=within(1, 240, PLANNED_WORDS),
+        help_text=_("How long this section should take."),
     )
 
     objects = SectionQuerySet.as_manager()
@@ -186,12 +220,12 @@ class Section(models.Model):
             models.CheckConstraint(
                 condition=Q(rounds__range=(1, 20)),
                 name="section_rounds_1_to_20",
-                violation_error_message=_("A section is done from 1 to 20 times."),
+                violation_error_message=ROUNDS_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(planned_minutes=None) | Q(planned_minutes__range=(1, 240)),
                 name="section_planned_1_to_240_minutes",
-                violation_error_message=_("A section is planned for 1 to 240 minutes."),
+                violation_error_message=PLANNED_WORDS,
             ),
         ]
 
@@ -212,13 +246,23 @@ class Step(models.Model):
     technique = models.ForeignKey("anatomy.Technique", models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(_("what happens"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(editable=False)
-    seconds = models.PositiveSmallIntegerField(_("seconds"), help_text=_("A side."))
+    seconds = models.PositiveSmallIntegerField(
+        _("seconds"), validators=within(5, 3600, SECONDS_WORDS), help_text=_("A side.")
+    )
     count = models.PositiveSmallIntegerField(
-        _("count"), null=True, blank=True, help_text=_("Breaths or repetitions, where the technique counts so.")
+        _("count"),
+        null=True,
+        blank=True,
+        validators=within(1, 500, COUNT_WORDS),
+        help_text=_("Breaths or repetitions, where the technique counts so."),
     )
     side = models.CharField(_("side"), max_length=8, choices=StepSide, default=StepSide.NONE)
     setup_seconds = models.PositiveSmallIntegerField(
-        _("set-up"), null=True, blank=True, help_text=_("Seconds to get into it. Leave empty: worked out for you.")
+        _("set-up"),
+        null=True,
+        blank=True,
+        validators=within(0, 900, SETUP_WORDS),
+        help_text=_("Seconds to get into it. Leave empty: worked out for you."),
     )
     note = models.TextField(
         _("cue note"), max_length=2000, blank=True, help_text=_("Your own words, printed with the cue.")
@@ -237,22 +281,22 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=(Q(technique=None) & ~Q(title="")) | (Q(technique__isnull=False) & Q(title="")),
                 name="step_technique_or_title",
-                violation_error_message=_("A step is a technique of the library, or words of your own."),
+                violation_error_message=TECHNIQUE_OR_TITLE_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(seconds__range=(5, 3600)),
                 name="step_seconds_5s_to_1h",
-                violation_error_message=_("A step lasts from 5 seconds to 1 hour a side."),
+                violation_error_message=SECONDS_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(count=None) | Q(count__range=(1, 500)),
                 name="step_count_1_to_500",
-                violation_error_message=_("Between 1 and 500 breaths or repetitions."),
+                violation_error_message=COUNT_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(setup_seconds=None) | Q(setup_seconds__range=(0, 900)),
                 name="step_setup_up_to_15_minutes",
-                violation_error_message=_("Set-up takes at most 15 minutes (900 seconds)."),
+                violation_error_message=SETUP_WORDS,
             ),
             models.CheckConstraint(
                 condition=Q(side__in=StepSide.values),
@@ -264,13 +308,18 @@ class Step(models.Model):
     def __str__(self) -> str:
         return self.title or str(self.technique)
 
+    def clean(self) -> None:
+        """Refuse a step that is both a technique and free text, or neither."""
+        if (self.technique_id is None) == (self.title == ""):
+            raise ValidationError({"title": TECHNIQUE_OR_TITLE_WORDS})
+
 
 class StepTool(models.Model):
     """A tool chosen for a step: how many one person needs."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="step_tools")
     tool = models.ForeignKey("anatomy.Tool", models.PROTECT, related_name="+")
-    count = models.PositiveSmallIntegerField(_("how many"), default=1)
+    count = models.PositiveSmallIntegerField(_("how many"), default=1, validators=within(1, 20, TOOL_COUNT_WORDS))
 
     class Meta:
         verbose_name = _("tool of a step")
@@ -285,7 +334,7 @@ class StepTool(models.Model):
             models.CheckConstraint(
                 condition=Q(count__range=(1, 20)),
                 name="step_tool_count_1_to_20",
-                violation_error_message=_("One person uses from 1 to 20 of a tool."),
+                violation_error_message=TOOL_COUNT_WORDS,
             ),
         ]
 

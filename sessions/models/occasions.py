@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.classes import Sequence, Visibility
+from sessions.models.classes import PEOPLE_WORDS, Sequence, Visibility, within
 
 if TYPE_CHECKING:
     from sessions.models.classes import Person
@@ -49,7 +49,11 @@ class Occasion(models.Model):
     place = models.CharField(_("place"), max_length=120, blank=True)
     format = models.CharField(_("format"), max_length=12, choices=OccasionFormat, default=OccasionFormat.STUDIO)
     head_count = models.PositiveSmallIntegerField(
-        _("head-count"), null=True, blank=True, help_text=_("Leave empty for the class's usual number.")
+        _("head-count"),
+        null=True,
+        blank=True,
+        validators=within(1, 500, PEOPLE_WORDS),
+        help_text=_("Leave empty for the class's usual number."),
     )
     notes_after = models.TextField(
         _("notes afterwards"),
@@ -74,7 +78,7 @@ class Occasion(models.Model):
             models.CheckConstraint(
                 condition=Q(head_count=None) | Q(head_count__range=(1, 500)),
                 name="occasion_head_count_1_to_500",
-                violation_error_message=_("Between 1 and 500 people can come."),
+                violation_error_message=PEOPLE_WORDS,
             ),
         ]
 
