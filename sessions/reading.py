@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, Prefetch, QuerySet, TextField, Value
+from django.db.models import CharField, F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from anatomy.models import Position, Technique
@@ -27,19 +27,21 @@ from sessions.domain.plan import (
 )
 from sessions.models import Handout, Occasion, Section, Sequence, Step, StepTool
 
-
-class Fact(NamedTuple):
-    """One row of what the library ties to a technique: a region, an intent, a keep-off zone ..."""
-
-    what: str
-    technique: int
-    slug: str
-    name: str
-    more: str
-
-
-STEP_COLUMNS = ("section_id", "title", "seconds", "count", "side", "setup_seconds", "note", "optional", "on_handout")
-# All that a plan needs of a technique, and nothing else: the row is wide, and a class reads dozens.
+# All that a plan needs of a step and of its technique, and nothing else. Rows are read as plain values: making model
+# instances of them took longer than the database did.
+STEP_COLUMNS = (
+    "pk",
+    "section_id",
+    "technique_id",
+    "title",
+    "seconds",
+    "count",
+    "side",
+    "setup_seconds",
+    "note",
+    "optional",
+    "on_handout",
+)
 TECHNIQUE_COLUMNS = (
     "slug",
     "name",
@@ -70,22 +72,37 @@ TECHNIQUE_COLUMNS = (
     "stronger__name",
 )
 
-type Facts = Mapping[int, Mapping[str, list[Fact]]]
+type Row = Mapping[str, Any]
+
+
+class Fact(NamedTuple):
+    """One row of what the library ties to a technique: a region, an intent, a keep-off zone ..."""
+
+    what: str
+    key: int
+    technique: int
+    slug: str
+    name: str
+    more: str
+
+
+type Facts = Mapping[str, list[Fact]]
 
 
 def plan_of(sequence: Sequence, occasion: Occasion | None = None) -> Plan:
-    """Return the plan of ``sequence`` for ``occasion``, or for none. Five queries (and one for its owner, where
-    the caller did not select them), however long the class.
+    """Return the plan of ``sequence`` for ``occasion``, or for none.
 
-    Raise ValueError for an occasion of another class.
+    Five queries, however long the class, and one for its owner where the caller did not select them. Raise ValueError
+    for an occasion of another class.
     """
     if occasion is not None and occasion.sequence_id != sequence.pk:
         raise ValueError("The occasion belongs to another class.")
-    steps = list(_steps(sequence))
-    techniques = _techniques(steps)
+    rows = _step_rows(sequence)
+    techniques = _techniques(rows)
+    tools = _tools(sequence)
     by_section: defaultdict[int, list[PlanStep]] = defaultdict(list)
-    for step in steps:
-        by_section[step.section_id].append(_step(step, techniques))
+    for row in rows:
+        by_section[row["section_id"]].append(_step(row, techniques, tools.get(row["pk"], ())))
     return Plan(
         id=sequence.pk,
         title=sequence.title,
@@ -97,56 +114,67 @@ def plan_of(sequence: Sequence, occasion: Occasion | None = None) -> Plan:
         notes=sequence.notes,
         head_count=sequence.head_count,
         occasion=_occasion(occasion),
-        handout=_handout(sequence, steps),
+        handout=_handout(sequence, tuple(row["pk"] for row in rows if row["on_handout"])),
     )
 
 
-def _steps(sequence: Sequence) -> QuerySet[Step]:
-    return (
-        Step.objects.filter(section__sequence=sequence)
-        .select_related("technique__technique_type", "technique__gentler", "technique__stronger")
-        .prefetch_related(Prefetch("step_tools", StepTool.objects.select_related("tool")))
-        .order_by("section__order", "section_id", "order", "pk")
-        .only(*STEP_COLUMNS, *(f"technique__{name}" for name in TECHNIQUE_COLUMNS))
-    )
+def _step_rows(sequence: Sequence) -> list[Row]:
+    columns = (*STEP_COLUMNS, *(f"technique__{name}" for name in TECHNIQUE_COLUMNS))
+    steps = Step.objects.filter(section__sequence=sequence)
+    return list(steps.order_by("section__order", "section_id", "order", "pk").values(*columns))
 
 
-def _techniques(steps: Iterable[Step]) -> Mapping[int, PlanTechnique]:
+def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
+    """The tools chosen for each step, by its key."""
+    tools: defaultdict[int, list[PlanTool]] = defaultdict(list)
+    chosen = StepTool.objects.filter(step__section__sequence=sequence)
+    for step, *values in chosen.values_list(
+        "step_id", "tool__slug", "tool__name", "count", "tool__household", "tool__fetched"
+    ):
+        tools[step].append(PlanTool(*values))
+    return tools
+
+
+def _techniques(rows: Iterable[Row]) -> Mapping[int, PlanTechnique]:
     """Each technique of the steps once, by its key."""
-    rows = {step.technique_id: step.technique for step in steps if step.technique_id and step.technique}
-    facts = _facts(set(rows))
+    found = {row["technique_id"]: row for row in rows if row["technique_id"] is not None}
+    facts = _facts(set(found))
     positions = {value: str(label) for value, label in Position.choices}
-    return {key: _technique(row, facts.get(key, {}), positions) for key, row in rows.items()}
+    return {
+        key: _technique({name: row[f"technique__{name}"] for name in TECHNIQUE_COLUMNS}, facts[key], positions)
+        for key, row in found.items()
+    }
 
 
-def _fact(
-    what: str, techniques: Iterable[int], relation: str, *, name: str = "name", more: Any = None
-) -> QuerySet[Technique, Any]:
+def _ties(
+    what: str, through: type[Model], techniques: set[int], end: str, more: Any = None
+) -> QuerySet[Model, tuple[Any, ...]]:
     """Rows of one relation of the techniques, in the shape that all of them share, so that one query reads them all."""
     return (
-        Technique.objects.filter(pk__in=techniques, **{f"{relation}__isnull": False})
-        .order_by()
+        through._default_manager.filter(technique_id__in=techniques)
         .annotate(
             what=Value(what, CharField()),
-            slug_=F(f"{relation}__slug"),
-            name_=Cast(f"{relation}__{name}", TextField()),
+            slug_=F(f"{end}__slug"),
+            name_=Cast(f"{end}__name", TextField()),
             more_=Cast(more or Value(""), TextField()),
         )
-        .values_list("what", "pk", "slug_", "name_", "more_")
+        .values_list("what", "pk", "technique_id", "slug_", "name_", "more_")
     )
 
 
-def _facts(techniques: set[int]) -> Facts:
-    """Read what the library ties to the techniques, in one query."""
+def _facts(techniques: set[int]) -> Mapping[int, Facts]:
+    """Read what the library ties to the techniques, in one query, in the order in which it was tied."""
     found: defaultdict[int, defaultdict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     if not techniques:
         return found
-    rows = _fact("region", techniques, "regions").union(
-        _fact("home", techniques, "structures__region"),
-        _fact("structure", techniques, "structures", more=F("structures__latin")),
-        _fact("intent", techniques, "intents"),
-        _fact("demand", techniques, "demands"),
-        _fact("zone", techniques, "keep_off_zones", more=F("keep_off_zones__rule")),
+    structures = Technique.structures.through
+    rows = _ties("region", Technique.regions.through, techniques, "region").union(
+        _ties("home", structures, techniques, "structure__region"),
+        _ties("structure", structures, techniques, "structure", F("structure__latin")),
+        _ties("intent", Technique.intents.through, techniques, "intent"),
+        _ties("demand", Technique.demands.through, techniques, "demand"),
+        _ties("zone", Technique.keep_off_zones.through, techniques, "keepoffzone", F("keepoffzone__rule")),
+        all=True,
     )
     for row in sorted(rows.order_by()):
         fact = Fact(*row)
@@ -159,63 +187,59 @@ def _named(facts: Iterable[Fact]) -> tuple[Named, ...]:
     return tuple({fact.slug: Named(fact.slug, fact.name) for fact in facts}.values())
 
 
-def _way(how: str, technique: Technique | None) -> PlanWay:
-    return PlanWay(how, Named(technique.slug, technique.name) if technique else None)
+def _way(row: Row, which: str) -> PlanWay:
+    slug = row[f"{which}__slug"]
+    return PlanWay(row[f"{which}_how"], Named(slug, row[f"{which}__name"]) if slug else None)
 
 
-def _dose_range(technique: Technique) -> tuple[int, int] | None:
-    shortest, longest = technique.dose_min_seconds, technique.dose_max_seconds
+def _dose_range(row: Row) -> tuple[int, int] | None:
+    shortest, longest = row["dose_min_seconds"], row["dose_max_seconds"]
     return (shortest, longest) if shortest is not None and longest is not None else None
 
 
-def _technique(technique: Technique, facts: Mapping[str, list[Fact]], positions: Mapping[str, str]) -> PlanTechnique:
+def _technique(row: Row, facts: Facts, positions: Mapping[str, str]) -> PlanTechnique:
     return PlanTechnique(
-        slug=technique.slug,
-        name=technique.name,
-        kind=technique.kind,
-        technique_type=Named(technique.technique_type.slug, technique.technique_type.name),
-        position=Named(technique.position, positions[technique.position]),
-        level=technique.level,
-        side=Side(technique.side),
-        dose_mode=DoseMode(technique.dose_mode),
-        dose_seconds=technique.dose_seconds,
-        dose_count=technique.dose_breaths or technique.dose_reps,
-        dose_range=_dose_range(technique),
-        sanskrit=technique.sanskrit,
-        devanagari=technique.devanagari,
-        cue=technique.cue,
-        why=technique.why,
-        steps=tuple(technique.steps),
-        feel=technique.feel,
-        avoid_feel=technique.avoid_feel,
-        gentler=_way(technique.gentler_how, technique.gentler),
-        stronger=_way(technique.stronger_how, technique.stronger),
-        regions=_named([*facts.get("region", ()), *facts.get("home", ())]),
-        structures=_named(facts.get("structure", ())),
-        intents=_named(facts.get("intent", ())),
-        demands=tuple(fact.slug for fact in facts.get("demand", ())),
-        zones=tuple(PlanZone(fact.slug, fact.name, fact.more) for fact in facts.get("zone", ())),
+        slug=row["slug"],
+        name=row["name"],
+        kind=row["kind"],
+        technique_type=Named(row["technique_type__slug"], row["technique_type__name"]),
+        position=Named(row["position"], positions[row["position"]]),
+        level=row["level"],
+        side=Side(row["side"]),
+        dose_mode=DoseMode(row["dose_mode"]),
+        dose_seconds=row["dose_seconds"],
+        dose_count=row["dose_breaths"] or row["dose_reps"],
+        dose_range=_dose_range(row),
+        sanskrit=row["sanskrit"],
+        devanagari=row["devanagari"],
+        cue=row["cue"],
+        why=row["why"],
+        steps=tuple(row["steps"]),
+        feel=row["feel"],
+        avoid_feel=row["avoid_feel"],
+        gentler=_way(row, "gentler"),
+        stronger=_way(row, "stronger"),
+        regions=_named([*facts["region"], *facts["home"]]),
+        structures=_named(facts["structure"]),
+        intents=_named(facts["intent"]),
+        demands=tuple(fact.slug for fact in facts["demand"]),
+        zones=tuple(PlanZone(fact.slug, fact.name, fact.more) for fact in facts["zone"]),
     )
 
 
-def _tool(chosen: StepTool) -> PlanTool:
-    tool = chosen.tool
-    return PlanTool(tool.slug, tool.name, chosen.count, tool.household, tool.fetched)
-
-
-def _step(step: Step, techniques: Mapping[int, PlanTechnique]) -> PlanStep:
-    technique = techniques[step.technique_id] if step.technique_id else None
+def _step(row: Row, techniques: Mapping[int, PlanTechnique], tools: Iterable[PlanTool]) -> PlanStep:
+    technique = techniques.get(row["technique_id"])
     return PlanStep(
-        id=step.pk,
-        title=technique.name if technique else step.title,
-        seconds=step.seconds,
+        id=row["pk"],
+        title=technique.name if technique else row["title"],
+        seconds=row["seconds"],
         technique=technique,
-        count=step.count,
-        side=Side(step.side),
-        setup_seconds=step.setup_seconds,
-        tools=tuple(_tool(chosen) for chosen in step.step_tools.all()),
-        note=step.note,
-        optional=step.optional,
+        count=row["count"],
+        side=Side(row["side"]),
+        setup_seconds=row["setup_seconds"],
+        tools=tuple(tools),
+        note=row["note"],
+        optional=row["optional"],
     )
 
 
@@ -244,8 +268,7 @@ def _occasion(occasion: Occasion | None) -> PlanOccasion | None:
     )
 
 
-def _handout(sequence: Sequence, steps: Iterable[Step]) -> PlanHandout:
-    chosen = tuple(step.pk for step in steps if step.on_handout)
+def _handout(sequence: Sequence, chosen: tuple[int, ...]) -> PlanHandout:
     rows = list(
         Handout.objects.filter(sequence=sequence)
         .order_by("handout_notes__pk")
