@@ -17,12 +17,13 @@ from studio.views.health import health
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
-# What this product never asks a browser for is off; what a class needs on the floor is for our own pages.
+# What this product never asks a browser for is off; what a class needs on the floor is for our own pages. Only names that
+# Chromium knows: it complains about others.
 _OFF = (
-    "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-_OWN = ("autoplay", "fullscreen", "screen-wake-lock", "web-share")
+_OWN = ("autoplay", "fullscreen", "screen-wake-lock")
 PERMISSIONS_POLICY = ", ".join([f"{name}=()" for name in _OFF] + [f"{name}=(self)" for name in _OWN])
 
 SHARED_PATH = "/s/"
