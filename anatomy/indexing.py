@@ -58,7 +58,9 @@ def _letters(folded: str) -> Iterator[str]:
 
 def anglicise(sanskrit: str) -> str:
     """Return a Sanskrit name as magazines write it: Vṛkṣāsana becomes Vrikshasana."""
-    return unicodedata.normalize("NFC", sanskrit).lower().translate(ANGLICISED).replace("chh", "ch")
+    return (
+        unicodedata.normalize("NFC", sanskrit).lower().translate(ANGLICISED).replace("chh", "ch").replace("shch", "sch")
+    )
 
 
 def index_techniques(techniques: QuerySet[Technique] | None = None) -> int:

@@ -233,12 +233,12 @@ class _KindLoader:
     def _write_own_links(self, entries: Sequence[Entry], ids: Mapping[str, int]) -> None:
         if not self.own_links:
             return
-        rows = []
+        rows = self.model._default_manager.in_bulk([entry.slug for entry in entries], field_name="slug")
         for entry in entries:
-            targets = {name: getattr(entry, name) for name in self.own_links}
-            values = {f"{name}_id": ids[slug] if slug else None for name, slug in targets.items()}
-            rows.append(self.model(id=ids[entry.slug], **values))
-        self.model._default_manager.bulk_update(rows, list(self.own_links), BATCH)
+            for name in self.own_links:
+                slug = getattr(entry, name)
+                setattr(rows[entry.slug], f"{name}_id", ids[slug] if slug else None)
+        self.model._default_manager.bulk_update(rows.values(), list(self.own_links), BATCH)
 
     def _write_list(self, name: str, entries: Sequence[Entry], ids: Mapping[str, int]) -> None:
         """Take away the pairs that no longer hold and add the new ones; the others stay untouched."""

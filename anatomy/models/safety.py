@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .body import Region, Structure
@@ -33,7 +34,7 @@ class Source(LibraryEntry):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        return f"{self.slug} ({self.grade}): {Truncator(self.citation).chars(90)}"
 
     @property
     def link(self) -> str:

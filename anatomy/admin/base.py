@@ -1,0 +1,159 @@
+"""What all pages of the library's admin share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from anatomy.indexing import index_techniques, techniques_naming
+from anatomy.models import LibraryState, Region, Structure, Technique, TechniqueType
+from anatomy.models.entries import LibraryEntry
+from anatomy.registry import is_counted, used_in_classes
+
+from .fields import field_for
+from .usage import usage_words
+
+
+class PlainFieldsMixin:
+    """Use our own form fields for texts, lines and ticked words."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Return our field where we have one, else Django's."""
+        return field_for(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class UsageChangeList(ChangeList):
+    """A list whose rows know in how many classes they are used: one query for the page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Count the uses of the rows on this page."""
+        super().get_results(request)
+        counts = used_in_classes(cast("type[LibraryEntry]", self.model), [row.pk for row in self.result_list])
+        for row in self.result_list:
+            row.classes_using = counts.get(row.pk, 0)
+
+
+class LibraryAdmin(PlainFieldsMixin, admin.ModelAdmin):
+    """An entry of the library: its short name stays, every change is indexed and announced, no used entry goes."""
+
+    list_per_page = 50
+    prepopulated_fields = {"slug": ["name"]}
+    change_form_template = "admin/anatomy/change_form.html"
+    delete_confirmation_template = "admin/anatomy/delete_confirmation.html"
+    delete_selected_confirmation_template = "admin/anatomy/delete_selected_confirmation.html"
+    instead_of_deleting = gettext_lazy("Take it out there first.")
+
+    # What is shown ----------------------------------------------------------------------------------------------------
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the short name as it is once files and links may hold on to it."""
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
+        """Propose a short name for a new entry only."""
+        return {} if obj else dict(super().get_prepopulated_fields(request, obj))
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Add the number of classes where somebody counts them."""
+        return [*super().get_list_display(request), *(["used"] if is_counted(self.model) else [])]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return UsageChangeList
+
+    @admin.display(description=gettext_lazy("used"))
+    def used(self, obj: Any) -> str:
+        """Say in how many classes the row is used."""
+        count = obj.classes_using
+        return ngettext("in %(count)d class", "in %(count)d classes", count) % {"count": count} if count else "–"
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Say on top of the form what uses the entry."""
+        obj = kwargs.get("obj")
+        if obj is not None and obj.pk:
+            context["usage"] = self.usage(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def usage(self, obj: LibraryEntry) -> list[str]:
+        """Return what uses ``obj``, in words."""
+        return usage_words(self.model, [obj.pk]).get(obj.pk, [])
+
+    # What is written --------------------------------------------------------------------------------------------------
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
+        """Save lists and inlines, then renew what is derived; the view holds the transaction."""
+        super().save_related(request, form, formsets, change)
+        self.renew(form.instance)
+
+    def renew(self, obj: LibraryEntry) -> None:
+        """Bring the searched text up to date and announce the change."""
+        if isinstance(obj, Technique):
+            index_techniques(Technique.objects.filter(pk=obj.pk))
+        elif isinstance(obj, Region | Structure | TechniqueType):
+            index_techniques(techniques_naming(obj))
+        LibraryState.objects.bump()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, and announce the change; the view holds the transaction."""
+        super().delete_model(request, obj)
+        LibraryState.objects.bump()
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete, and announce the change."""
+        super().delete_queryset(request, queryset)
+        LibraryState.objects.bump()
+
+    # What is refused --------------------------------------------------------------------------------------------------
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Refuse what is in use, and say by how much rather than by whom: classes are their teachers' own."""
+        tree, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        usage = usage_words(self.model, [obj.pk for obj in objs])
+        refusals = [f"{obj}: {', '.join(usage[obj.pk])}. {self.instead_of_deleting}" for obj in objs if obj.pk in usage]
+        if protected and not refusals:
+            refusals = [_("Something still uses it.")]
+        return tree, counts, lacking, refusals
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Delete after asking. A use that came up meanwhile is a message, not a crash."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            return self._still_used(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """List, and run actions. A use that came up meanwhile is a message, not a crash."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except ProtectedError:
+            return self._still_used(request)
+
+    def _still_used(self, request: HttpRequest) -> HttpResponse:
+        self.message_user(request, _("Something has begun to use it, so nothing was deleted."), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+
+class SharedChoicesFormSet(forms.BaseInlineFormSet):
+    """Inline forms that read each list of choices once for all of them."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """Give every form of the set the same choices."""
+        super().add_fields(form, index)
+        if not hasattr(self, "_choices"):
+            self._choices: dict[str, list[Any]] = {}
+        for name, field in form.fields.items():
+            if type(field) is forms.ModelChoiceField and name in self.shared_choices:
+                if name not in self._choices:
+                    self._choices[name] = list(cast("Iterable[Any]", field.choices))
+                field.widget.choices = self._choices[name]
+
+    shared_choices: tuple[str, ...] = ()
