@@ -16,7 +16,7 @@ help: ## List what make can do here
 run: $(PACKAGES) ## Serve the product on 127.0.0.1:8000 (PORT=8001 make run: elsewhere), with the starter library and demo people
 	@STUDIO_DEBUG=1 .venv/bin/python manage.py migrate --verbosity 0
 	@STUDIO_DEBUG=1 PORT=$(PORT) .venv/bin/python manage.py setup_demo
-	@STUDIO_DEBUG=1 exec .venv/bin/python manage.py runserver 127.0.0.1:$(PORT)
+	@STUDIO_DEBUG=1 DJANGO_RUNSERVER_HIDE_WARNING=true exec .venv/bin/python manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(PACKAGES) ## Run every check: lint, types, migrations, templates, SQLite, PostgreSQL, browser
 	@.venv/bin/python tests/run.py
