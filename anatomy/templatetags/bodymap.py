@@ -27,6 +27,7 @@ def body_map(
     sides: Mapping[str, LitSide] | None = None,
     links: Mapping[str, str] | None = None,
     choices: Iterable[NamedRegion] = (),
+    every: bool = False,
     tone: Tone = "main",
     title: str = "",
     caption: bool = True,
@@ -35,13 +36,14 @@ def body_map(
     """The figure from front and back with the regions lit, and the same in words.
 
     ``sides`` lights a region on one of the person's sides only. ``links`` (slug to address) makes regions links, named
-    from ``choices`` and ``regions``. Two maps on one page need two values of ``map_id``. Raises UnknownRegionError.
+    from ``choices`` and ``regions``; ``every`` draws all regions to be touched, linked or not. Two maps on one page
+    need two values of ``map_id``. Raises UnknownRegionError.
     """
     lit = [(region.slug, region.name) for region in regions]
     names = {region.slug: region.name for region in choices} | dict(lit)
     highlight = {slug: Highlight((sides or {}).get(slug, "both"), tone) for slug, _name in lit}
     return {
-        "figure": figure(highlight, names=names, links=links),
+        "figure": figure(highlight, names=names, links=links, every=every),
         "descriptions": [described for described in describe(lit, sides) if described.regions],
         "title": title or _("Body map, front and back"),
         "caption": caption,

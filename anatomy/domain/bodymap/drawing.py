@@ -16,11 +16,12 @@ from anatomy.domain.bodymap.paths import (
     mirror,
     path_data,
     points,
+    polygon_data,
     reverse,
     smooth,
     straight,
 )
-from anatomy.domain.bodymap.shapes import DETAILS, MIDDLE, OUTLINE, PAIRED, SEAMS, SOLE, SOLE_DETAILS, Cut, Ring, View
+from anatomy.domain.bodymap.shapes import DETAILS, HAIR, MIDDLE, OUTLINE, PAIRED, SEAMS, SOLES, UNDRAWN, Cut, Ring, View
 
 type BodySide = Literal["left", "right", "middle"]
 
@@ -31,13 +32,15 @@ VIEWS: Final[tuple[View, ...]] = ("front", "back")
 class Shape:
     """A region's place in one view; ``path`` is to be clipped by the view's outline, ``box`` already is.
 
-    ``side`` is the person's own: on the front figure the right is at the viewer's left.
+    ``side`` is the person's own: on the front figure the right is at the viewer's left. ``rough`` is ``path`` as a
+    polygon, for what is touched and not seen.
     """
 
     region: str
     side: BodySide
     view: View
     path: str
+    rough: str
     box: Box
 
 
@@ -49,14 +52,17 @@ class Line:
     box: Box
 
 
-def _outline(view: View) -> tuple[Curve, ...]:
-    half = joined([smooth(points(run)) for run in OUTLINE[view]])
+def _half_body() -> tuple[Curve, ...]:
+    return joined([smooth(points(run)) for run in OUTLINE])
+
+
+def _body() -> tuple[Curve, ...]:
+    half = _half_body()
     return half + reverse(mirror(half))
 
 
 def _soles() -> tuple[tuple[Curve, ...], ...]:
-    sole = closed_smooth(points(SOLE))
-    return (sole, mirror(sole))
+    return tuple(closed_smooth(points(text)) for text in SOLES)
 
 
 def _seam(view: View, name: str) -> tuple[Curve, ...]:
@@ -82,8 +88,21 @@ def _walk(view: View, ring: Ring) -> tuple[Curve, ...]:
 
 
 def _shape(view: View, region: str, side: BodySide, curves: Sequence[Curve]) -> Shape:
-    box = bounds(curves).intersection(FIGURE_BOXES[view])
-    return Shape(region, side, view, path_data(curves, closed=True), box)
+    box = bounds(curves).intersection(FIGURE_BOX)
+    if side != "middle" and curves[0][0][0] == curves[-1][3][0] == 0:
+        curves = _lapped(curves)
+        return Shape(region, side, view, path_data(curves), polygon_data(curves), box)
+    return Shape(region, side, view, path_data(curves, closed=True), polygon_data(curves), box)
+
+
+def _lapped(half: Sequence[Curve]) -> tuple[Curve, ...]:
+    """A half that ends on the middle line, led a unit beyond it, so that no gap shows where two halves meet.
+
+    Left open: its stroke then leaves out the middle line.
+    """
+    (_, top), (_, bottom) = half[0][0], half[-1][3]
+    beyond = -1.0 if half[0][3][0] > 0 or half[-1][0][0] > 0 else 1.0
+    return (straight((beyond, top), (0, top)), *half, straight((0, bottom), (beyond, bottom)))
 
 
 def _shapes() -> tuple[Shape, ...]:
@@ -94,27 +113,45 @@ def _shapes() -> tuple[Shape, ...]:
         for region, ring in PAIRED[view].items():
             half = _walk(view, ring)
             shapes.append(_shape(view, region, viewers_right, half))
-            shapes.append(_shape(view, region, viewers_left, mirror(half)))
+            shapes.append(_shape(view, region, viewers_left, reverse(mirror(half))))
         for region, ring in MIDDLE[view].items():
-            half = _walk(view, ring)
-            shapes.append(_shape(view, region, "middle", joined([half, reverse(mirror(half))])))
+            shapes.append(_shape(view, region, "middle", _whole(view, ring)))
     return tuple(shapes)
 
 
-def _lines(view: View) -> tuple[Line, ...]:
-    """The soft lines of a view: seams, then details, each with its mirror image."""
-    texts = [*SEAMS[view].values(), *DETAILS[view], *(SOLE_DETAILS if view == "back" else ())]
-    halves = [smooth(points(text)) for text in texts]
-    return tuple(Line(path_data(line), bounds(line)) for half in halves for line in (half, mirror(half)))
+def _whole(view: View, ring: Ring) -> tuple[Curve, ...]:
+    half = _walk(view, ring)
+    return joined([half, reverse(mirror(half))])
 
 
-def _outline_path(view: View) -> str:
-    extra = _soles() if view == "back" else ()
-    return "".join(path_data(line, closed=True) for line in (_outline(view), *extra))
+def _half_lines(view: View) -> tuple[tuple[Curve, ...], ...]:
+    """The soft lines of a view: seams, then details."""
+    return tuple(
+        smooth(points(text)) for name, text in (*SEAMS[view].items(), *DETAILS[view].items()) if name not in UNDRAWN
+    )
 
 
-FIGURE_BOXES: Final[Mapping[View, Box]] = MappingProxyType({view: bounds(_outline(view)) for view in VIEWS})
-OUTLINES: Final[Mapping[View, str]] = MappingProxyType({view: _outline_path(view) for view in VIEWS})
-LINES: Final[Mapping[View, tuple[Line, ...]]] = MappingProxyType({view: _lines(view) for view in VIEWS})
+def _both_sides(halves: Sequence[tuple[Curve, ...]]) -> tuple[tuple[Curve, ...], ...]:
+    return tuple(line for half in halves for line in (half, mirror(half)))
+
+
+BODY: Final = path_data(_body(), closed=True)
+SOLE_PRINTS: Final = "".join(path_data(line, closed=True) for line in _both_sides(_soles()))
+OUTLINES: Final[Mapping[View, str]] = MappingProxyType({"front": BODY, "back": BODY + SOLE_PRINTS})
+FIGURE_BOX: Final = bounds(_body())
+SOLE_BOX: Final = bounds([curve for line in _both_sides(_soles()) for curve in line])
+HAIRS: Final[Mapping[View, str]] = MappingProxyType(
+    {view: path_data(_whole(view, HAIR[view]), closed=True) for view in VIEWS}
+)
+LINES: Final[Mapping[View, tuple[Line, ...]]] = MappingProxyType(
+    {view: tuple(Line(path_data(line), bounds(line)) for line in _both_sides(_half_lines(view))) for view in VIEWS}
+)
 SHAPES: Final[tuple[Shape, ...]] = _shapes()
 SURFACE_REGIONS: Final[frozenset[str]] = frozenset(shape.region for shape in SHAPES)
+
+# The same by halves, for a page, which mirrors them itself and so carries half of the text.
+HALF_BODY: Final = path_data(_lapped(_half_body()))
+HALF_SOLES: Final = "".join(path_data(line, closed=True) for line in _soles())
+HALF_LINES: Final[Mapping[View, str]] = MappingProxyType(
+    {view: "".join(path_data(line) for line in _half_lines(view)) for view in VIEWS}
+)

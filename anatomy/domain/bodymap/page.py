@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from anatomy.domain.bodymap.drawing import LINES, OUTLINES, SHAPES, VIEWS, Shape
+from anatomy.domain.bodymap.drawing import HAIRS, HALF_BODY, HALF_LINES, HALF_SOLES, SHAPES, VIEWS, Shape
 from anatomy.domain.bodymap.highlight import FRAME, Highlight, Highlights, LitSide, Tone, is_lit, lit_regions
 from anatomy.domain.bodymap.paths import Box
 from anatomy.domain.bodymap.shapes import View
@@ -16,7 +16,10 @@ LABEL_HEIGHT: Final = 44  # units below the feet for the word under each view
 
 @dataclass(frozen=True, slots=True)
 class FigureRegion:
-    """A region in one view: the shapes that are lit and those that are not, as path data, "" where there are none."""
+    """A region in one view: the shapes that are lit and those that are not, as path data, "" where there are none.
+
+    What is not lit is only there to be touched, and a rough polygon.
+    """
 
     region: str
     name: str
@@ -29,21 +32,26 @@ class FigureRegion:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """One view: its middle, counted from the left in units, and its parts from the back to the front."""
+    """One view: its middle, counted from the left in units, and its parts. Mirrored: ``half_soles``, ``half_lines``."""
 
     view: View
     x: int
-    outline: str
+    half_soles: str
+    hair: str
+    half_lines: str
     regions: tuple[FigureRegion, ...]
-    lines: str
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a template draws; ``label_y`` is where the word under each view stands."""
+    """What a template draws: ``half_body`` and its mirror image are the outline of every view.
+
+    ``label_y`` is where the word under each view stands.
+    """
 
     view_box: str
     label_y: int
+    half_body: str
     tones: tuple[Tone, ...]
     views: tuple[FigureView, ...]
 
@@ -71,24 +79,27 @@ def figure(
     views: Sequence[View] = VIEWS,
     names: Mapping[str, str] | None = None,
     links: Mapping[str, str] | None = None,
+    every: bool = False,
 ) -> Figure:
-    """The drawing for a page, each region with its state, name and address ("" where there is none).
+    """The drawing for a page: the lit regions with their states and names; with ``links``, those they lead from too.
 
-    Raises UnknownRegionError.
+    ``every`` gives all regions, for a page that lets somebody choose. Raises UnknownRegionError.
     """
     leaves = lit_regions(highlight)
     frame = Box(FRAME.left, FRAME.top, FRAME.left + FRAME.width * len(views), FRAME.bottom + LABEL_HEIGHT)
     return Figure(
         view_box=frame.view_box,
         label_y=round(frame.bottom - LABEL_HEIGHT / 4),
+        half_body=HALF_BODY,
         tones=tuple(sorted({how.tone for how in leaves.values()})),
         views=tuple(
             FigureView(
                 view=view,
                 x=round(FRAME.width * at),
-                outline=OUTLINES[view],
-                regions=_regions(view, leaves, names or {}, links or {}),
-                lines="".join(line.path for line in LINES[view]),
+                half_soles=HALF_SOLES if view == "back" else "",
+                hair=HAIRS[view],
+                half_lines=HALF_LINES[view],
+                regions=_regions(view, leaves, names or {}, links or {}, every=every),
             )
             for at, view in enumerate(views)
         ),
@@ -96,11 +107,11 @@ def figure(
 
 
 def _regions(
-    view: View, leaves: Mapping[str, Highlight], names: Mapping[str, str], links: Mapping[str, str]
+    view: View, leaves: Mapping[str, Highlight], names: Mapping[str, str], links: Mapping[str, str], *, every: bool
 ) -> tuple[FigureRegion, ...]:
     by_region: dict[str, list[Shape]] = {}
     for shape in SHAPES:
-        if shape.view == view:
+        if shape.view == view and (every or shape.region in leaves or shape.region in links):
             by_region.setdefault(shape.region, []).append(shape)
     return tuple(
         FigureRegion(
@@ -110,7 +121,7 @@ def _regions(
             tone=leaves[region].tone if region in leaves else None,
             side=leaves[region].side if region in leaves else None,
             lit="".join(shape.path for shape in shapes if is_lit(shape, leaves)),
-            unlit="".join(shape.path for shape in shapes if not is_lit(shape, leaves)),
+            unlit="".join(shape.rough for shape in shapes if not is_lit(shape, leaves)),
         )
         for region, shapes in by_region.items()
     )

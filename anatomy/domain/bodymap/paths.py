@@ -183,6 +183,11 @@ def bounds(curves: Iterable[Curve]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
+def polygon_data(curves: Sequence[Curve]) -> str:
+    """The closed polygon through the ends of the curves: a third of the text, a unit or two off the line."""
+    return path_data([straight(curve[0], curve[3]) for curve in curves], closed=True)
+
+
 def path_data(curves: Sequence[Curve], *, closed: bool = False) -> str:
     """The line as SVG path data in whole units, relative, without a needless separator."""
     x, y = _whole(curves[0][0])

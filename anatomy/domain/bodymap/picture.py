@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from anatomy.domain.bodymap.drawing import LINES, OUTLINES, SHAPES, VIEWS, Shape
+from anatomy.domain.bodymap.drawing import BODY, HAIRS, LINES, SHAPES, SOLE_BOX, SOLE_PRINTS, VIEWS, Shape
 from anatomy.domain.bodymap.highlight import (
     FRAME,
     Highlight,
@@ -21,12 +21,15 @@ from anatomy.domain.bodymap.highlight import (
 from anatomy.domain.bodymap.paths import Box
 from anatomy.domain.bodymap.shapes import View
 
+HAIR_END: Final = 120  # units below the crown: no hair is drawn in a picture of what lies lower
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
     """Colours as hexadecimal RGB. Each tone is a fill and the colour of the hatch on it."""
 
     skin: str
+    hair: str
     line: str
     edge: str
     fills: Mapping[Tone, str]
@@ -35,6 +38,7 @@ class Palette:
 
 PRINT: Final = Palette(
     skin="#f6eee3",
+    hair="#e6d8c6",
     line="#d3c2ad",
     edge="#6a5b4c",
     fills={"main": "#a4472a", "also": "#ecc9b4", "avoid": "#ffffff"},
@@ -123,14 +127,16 @@ class _Pencil:
         """One view: the body, its regions, the soft lines, and the edge above all; only what the frame shows."""
         outline, clip = f"{self.prefix}-{view}", f"{self.prefix}-{view}-clip"
         seen = self.frame.moved(-x, 0)
+        body = BODY + SOLE_PRINTS if view == "back" and SOLE_BOX.meets(seen) else BODY
         regions = "".join(self._region(shape) for shape in SHAPES if shape.view == view and shape.box.meets(seen))
         lines = "".join(line.path for line in LINES[view] if line.box.meets(seen))
+        hair = f'<path d="{HAIRS[view]}" fill="{self.palette.hair}"/>' if seen.top < HAIR_END else ""
         return (
-            f'<g transform="translate({x})"><defs><path id="{outline}" d="{OUTLINES[view]}"/>'
+            f'<g transform="translate({x})"><defs><path id="{outline}" d="{body}"/>'
             f'<clipPath id="{clip}"><use href="#{outline}"/></clipPath></defs>'
-            f'<use href="#{outline}" fill="{self.palette.skin}"/><g clip-path="url(#{clip})">{regions}'
+            f'<use href="#{outline}" fill="{self.palette.skin}"/><g clip-path="url(#{clip})">{hair}'
             f'<path d="{lines}" fill="none" stroke="{self.palette.line}" stroke-width="{self.pen * 0.6:.1f}"'
-            f' stroke-linecap="round"/></g><use href="#{outline}" fill="none" stroke="{self.palette.edge}"'
+            f' stroke-linecap="round"/>{regions}</g><use href="#{outline}" fill="none" stroke="{self.palette.edge}"'
             f' stroke-width="{self.pen:.1f}" stroke-linejoin="round"/></g>'
         )
 
