@@ -84,7 +84,7 @@ def _student_step(step: PlanStep, number: int) -> PlanStep:
 def to_json(plan: Plan) -> dict[str, Any]:
     """Return ``plan`` (as ``for_students`` made it) as JSON; each technique stands in it once."""
     techniques = {step.technique.slug: asdict(step.technique) for step in plan.steps() if step.technique}
-    return {
+    edition = {
         "schema": SCHEMA_VERSION,
         "title": plan.title,
         "teacher": plan.teacher,
@@ -95,6 +95,17 @@ def to_json(plan: Plan) -> dict[str, Any]:
         "techniques": techniques,
         "handout": asdict(plan.handout),
     }
+    return {name: _plain(value) for name, value in edition.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Turn tuples into lists, as JSON has them, so that an edition equals itself when it is read back."""
+    match value:
+        case dict():
+            return {name: _plain(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+    return value
 
 
 def _section_json(section: PlanSection) -> dict[str, Any]:

@@ -90,6 +90,12 @@ def test_any_text_survives(title: str, note: str, seconds: int) -> None:
     assert from_json(json.loads(json.dumps(to_json(edition)))) == edition
 
 
+def test_an_edition_equals_itself_when_it_is_read_back() -> None:
+    edition = to_json(for_students(private_plan(), [71]))
+
+    assert json.loads(json.dumps(edition)) == edition
+
+
 @pytest.mark.parametrize("version", [None, 0, SCHEMA_VERSION + 1, "1"])
 def test_another_schema_is_refused(version: object) -> None:
     data = {**to_json(for_students(private_plan(), [])), "schema": version}
