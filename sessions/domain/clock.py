@@ -97,7 +97,7 @@ def step_seconds(step: PlanStep, setup_seconds: int) -> int:
     """
     if step.seconds < 0 or setup_seconds < 0:
         raise ValueError("A step cannot take a negative time.")
-    return setup_seconds + step.seconds * step.side.count
+    return setup_seconds + step.seconds * step.side.times
 
 
 def _setup(step: PlanStep, before: _Held, settings: ClockSettings) -> tuple[Setup, _Held]:

@@ -21,7 +21,7 @@ class Side(StrEnum):
     RIGHT = "right"
 
     @property
-    def count(self) -> int:
+    def times(self) -> int:
         """How many sides are done one after the other."""
         return 2 if self is Side.EACH else 1
 
