@@ -14,7 +14,7 @@ IMPORT = re.compile(r'^@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[a-z]+)
 
 
 def fold(text: str, read: Callable[[str], str]) -> str:
-    """Return ``text`` with each ``@import url("…") layer(…);`` replaced by the file that it names, within that layer."""
+    """Return ``text`` with each ``@import url("…") layer(…);`` replaced by the file that it names, in its layer."""
     return IMPORT.sub(lambda found: f"@layer {found['layer']} {{\n{read(found['path'])}}}", text)
 
 
