@@ -17,8 +17,8 @@ from studio.views.health import health
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
-# What this product never asks a browser for is off; what a class needs on the floor is for our own pages. Only names that
-# Chromium knows: it complains about others.
+# What this product never asks a browser for is off; what a class needs on the floor is for our own pages.
+# Only names that Chromium knows: it complains about others.
 _OFF = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",

@@ -16,7 +16,7 @@ def client_address(request: HttpRequest) -> str:
     address of the connection counts.
     """
     connection = str(request.META.get("REMOTE_ADDR") or "")
-    heard = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    heard = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if not settings.TRUSTED_PROXIES or len(heard) < settings.TRUSTED_PROXIES:
         return connection
     return heard[-settings.TRUSTED_PROXIES]

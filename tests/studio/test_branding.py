@@ -1,0 +1,271 @@
+"""The studio's own page, and what an upload may be."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import zipfile
+import zlib
+from hashlib import sha256
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from sessions.domain.clock import ClockSettings
+from sessions.domain.letterhead import Logo as LogoValue
+from studio.branding import logo_bytes, studio_values
+from studio.middleware import StudioZone
+from studio.models import Logo, Studio
+from studio.pictures import MAX_BYTES, PictureRefused, read_picture
+
+pytestmark = pytest.mark.django_db
+
+UNREADABLE = "We cannot read this file as a picture. Choose a PNG, JPEG, WebP or GIF file."
+DATA = {
+    "name": "Harbour Yoga",
+    "address": "2 Sailmakers Yard\nHarbour Town",
+    "contact": "hello@harbour-yoga.example",
+    "time_zone": "Europe/Lisbon",
+    "paper": "us-letter",
+    "disclaimer": "Ask us.",
+    "setup_base": "5",
+    "setup_position": "12",
+    "setup_tools": "20",
+    "setup_side": "0",
+}
+
+
+def picture(form="PNG", size=(800, 400), **options):
+    out = io.BytesIO()
+    Image.new("RGB", size, (24, 78, 84)).save(out, format=form, **options)
+    return out.getvalue()
+
+
+def png_head(width, height):
+    """Return the smallest file that claims to be a PNG of this size."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+
+
+def with_gps():
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Asha"
+    exif[0x0112] = 6  # lies on its side
+    exif.get_ifd(0x8825).update({1: "N", 2: (38.0, 42.0, 1.0)})
+    return picture("JPEG", (400, 200), exif=exif)
+
+
+def polyglot():
+    """Return a PNG that is a ZIP as well, with a page in it."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("index.html", "<script>alert(1)</script>")
+    return picture() + b"<script>alert(1)</script>" + archive.getvalue()
+
+
+def save(client, content=None, name="logo.png", **changes):
+    upload = {} if content is None else {"logo": SimpleUploadedFile(name, content, "image/png")}
+    return client.post(reverse("studio:branding"), {**DATA, **changes, **upload})
+
+
+# The row --------------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_one_studio():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Studio.objects.create(pk=2)
+
+
+def test_an_unnamed_studio_works(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        values = studio_values()
+
+    assert (values.letterhead.name, values.letterhead.paper, values.letterhead.time_zone) == (
+        "Yoga studio",
+        "a4",
+        "UTC",
+    )
+    assert (values.letterhead.logo, values.clock) == (None, ClockSettings(base=5, position=10, tools=15, side=10))
+    assert values.read_logo() is None
+
+
+def test_a_curator_edits_the_studio(curator_client):
+    response = save(curator_client)
+
+    assert (response.status_code, response.url) == (302, "/studio/")
+    values = studio_values()
+    assert (values.letterhead.name, values.letterhead.contact) == ("Harbour Yoga", "hello@harbour-yoga.example")
+    assert (values.letterhead.paper, values.letterhead.time_zone) == ("us-letter", "Europe/Lisbon")
+    assert values.clock == ClockSettings(base=5, position=12, tools=20, side=0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ({"name": ""}, "This field is required."),
+        ({"name": "x" * 121}, "Ensure this value has at most 120 characters (it has 121)."),
+        ({"time_zone": "Moon/Base"}, "Select a valid choice. Moon/Base is not one of the available choices."),
+        ({"paper": "a5"}, "Select a valid choice. a5 is not one of the available choices."),
+        ({"setup_base": "121"}, "Ensure this value is less than or equal to 120."),
+        ({"setup_side": "-1"}, "Ensure this value is greater than or equal to 0."),
+        ({"setup_tools": "a while"}, "Enter a whole number."),
+        ({"disclaimer": "x" * 601}, "Ensure this value has at most 600 characters (it has 601)."),
+    ],
+)
+def test_bad_input_is_said_beside_the_field_and_kept(curator_client, typed, error):
+    response = save(curator_client, **typed)
+
+    assert response.status_code == 422
+    form = response.context["form"]
+    assert form.errors == dict.fromkeys(typed, [error])
+    assert {name: form[name].value() for name in DATA} == {**DATA, **typed}
+    assert Studio.objects.count() == 0
+
+
+def test_request_studio_costs_one_query_and_only_when_used(curator_client, studio_logo, django_assert_num_queries):
+    with django_assert_num_queries(2) as asked:  # The health check asks for nothing but its own.
+        curator_client.get(reverse("studio:robots"))
+        curator_client.get(reverse("studio:logo", args=[studio_logo]))
+        curator_client.get(reverse("studio:health"))
+
+    assert not any(
+        "studio_studio" in query["sql"] and "content" not in query["sql"] for query in asked.captured_queries
+    )
+
+
+def test_times_are_shown_in_the_studios_zone():
+    zone = StudioZone(lambda: "Europe/Lisbon")
+    summer = timezone.datetime(2026, 7, 1, 17, 30, tzinfo=timezone.datetime.now().astimezone().tzinfo)
+    moment = summer.replace(tzinfo=timezone.get_fixed_timezone(0))
+
+    with timezone.override(zone):
+        local = timezone.localtime(moment)
+
+    assert (local.hour, local.minute, local.utcoffset().seconds) == (18, 30, 3600)
+    assert (local.tzname(), str(zone)) == ("WEST", "Europe/Lisbon")
+
+
+# The logo -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_logo_is_stored_as_a_small_png(curator_client):
+    assert save(curator_client, picture(size=(1200, 600))).status_code == 302
+
+    logo = Logo.objects.get()
+    content = bytes(logo.content)
+    assert (logo.width, logo.height, logo.digest) == (600, 300, sha256(content).hexdigest())
+    assert studio_values().letterhead.logo == LogoValue(logo.digest, "image/png", 600, 300)
+    assert studio_values().read_logo() == content == logo_bytes()
+    with Image.open(io.BytesIO(content)) as stored:
+        assert (stored.format, stored.size) == ("PNG", (600, 300))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_common_pictures_are_taken(form):
+    data = picture(form)
+
+    assert (read_picture(io.BytesIO(data), len(data)).width, len(data) > 0) == (600, True)
+
+
+def test_a_photo_loses_its_place_and_stands_upright(curator_client):
+    save(curator_client, with_gps(), name="photo.jpg")
+
+    content = bytes(Logo.objects.get().content)
+    with Image.open(io.BytesIO(content)) as stored:
+        assert dict(stored.getexif()) == {}
+        assert stored.info == {}
+        assert stored.size == (200, 400)
+    assert b"Asha" not in content
+
+
+def test_what_hides_behind_a_picture_stays_behind(curator_client):
+    save(curator_client, polyglot(), name="both.png")
+
+    content = bytes(Logo.objects.get().content)
+    assert b"script" not in content
+    assert not zipfile.is_zipfile(io.BytesIO(content))
+
+
+def test_a_name_with_a_path_goes_nowhere(curator_client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    assert save(curator_client, picture(), name="../../x.png").status_code == 302
+    assert list(tmp_path.iterdir()) == []
+    assert Logo.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "error"),
+    [
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "logo.svg",
+         "SVG files can carry programs, so we do not take them. Save the logo as PNG, and choose that."),
+        (b"<html><script>alert(1)</script></html>", "logo.jpg", UNREADABLE),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "logo.png", UNREADABLE),
+        (picture()[:-200], "half.png", UNREADABLE),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n", "logo.eps", UNREADABLE),
+        (png_head(30_000, 30_000), "large.png",
+         "This picture has 30000 × 30000 pixels. Choose one of at most 4000 × 4000."),
+        (png_head(100, 100), "wrong.png", UNREADABLE),
+        (b"\0" * (MAX_BYTES + 1), "big.png", "This file is too large. Choose a picture of at most 2 MB."),
+        (b"", "empty.png", "The submitted file is empty."),
+    ],
+    ids=["svg", "html", "broken", "cut", "eps", "pixels", "lies", "bytes", "empty"],
+)  # fmt: skip
+def test_what_is_no_picture_for_us_gets_a_plain_word(curator_client, studio_logo, content, name, error):
+    response = save(curator_client, content, name=name, contact="typed and kept")
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"logo": [error]}
+    assert response.context["form"]["contact"].value() == "typed and kept"
+    assert Logo.objects.get().digest == studio_logo
+    assert Studio.objects.get().contact == ""
+
+
+def test_50_megabytes_are_refused_at_once_and_leave_nothing(curator_client, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    began = time.monotonic()
+
+    response = save(curator_client, b"\x89PNG" + b"\0" * 50_000_000)
+
+    assert response.context["form"].errors == {"logo": ["This file is too large. Choose a picture of at most 2 MB."]}
+    assert time.monotonic() - began < 2
+    response.wsgi_request.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_picture_that_would_grow_too_large_is_never_decoded(monkeypatch):
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
+
+    with pytest.raises(PictureRefused):
+        read_picture(io.BytesIO(png_head(30_000, 30_000)), 200)
+
+
+def test_the_logo_can_be_removed(curator_client, studio_logo):
+    save(curator_client, remove_logo="on")
+
+    assert Logo.objects.count() == 0
+
+
+def test_saving_without_choosing_a_file_keeps_the_logo(curator_client, studio_logo):
+    save(curator_client)
+
+    assert Logo.objects.get().digest == studio_logo
+
+
+def test_the_logo_is_served_at_an_address_that_changes_with_it(client, studio_logo):
+    response = client.get(reverse("studio:logo", args=[studio_logo]))
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/png")
+    assert response.content == logo_bytes()
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.cookies == {}
+    assert client.get(reverse("studio:logo", args=["0" * 64])).status_code == 404
