@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -20,6 +21,7 @@ from anatomy.domain.bodymap.paths import (
     reverse,
     smooth,
     straight,
+    trimmed,
 )
 from anatomy.domain.bodymap.shapes import DETAILS, HAIR, MIDDLE, OUTLINE, PAIRED, SEAMS, SOLES, UNDRAWN, Cut, Ring, View
 
@@ -135,10 +137,18 @@ def _both_sides(halves: Sequence[tuple[Curve, ...]]) -> tuple[tuple[Curve, ...],
     return tuple(line for half in halves for line in (half, mirror(half)))
 
 
-BODY: Final = path_data(_body(), closed=True)
+@lru_cache(maxsize=256)
+def outline_within(view: View, frame: Box) -> str:
+    """The outline as path data that is right within the frame, with the footprints if it holds them whole."""
+    body = path_data(trimmed(_BODY, frame), closed=True)
+    return body + SOLE_PRINTS if view == "back" and frame.contains(SOLE_BOX) else body
+
+
+_BODY: Final = _body()
+BODY: Final = path_data(_BODY, closed=True)
 SOLE_PRINTS: Final = "".join(path_data(line, closed=True) for line in _both_sides(_soles()))
 OUTLINES: Final[Mapping[View, str]] = MappingProxyType({"front": BODY, "back": BODY + SOLE_PRINTS})
-FIGURE_BOX: Final = bounds(_body())
+FIGURE_BOX: Final = bounds(_BODY)
 SOLE_BOX: Final = bounds([curve for line in _both_sides(_soles()) for curve in line])
 HAIRS: Final[Mapping[View, str]] = MappingProxyType(
     {view: path_data(_whole(view, HAIR[view]), closed=True) for view in VIEWS}

@@ -73,6 +73,10 @@ class Box:
             and other.bottom <= self.bottom
         )
 
+    def grown(self, by: float) -> Box:
+        """The same box with its edges moved outwards."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
     def moved(self, dx: float, dy: float) -> Box:
         """The same box elsewhere."""
         return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
@@ -181,6 +185,33 @@ def bounds(curves: Iterable[Curve]) -> Box:
     """The box around the line."""
     xs, ys = zip(*samples(curves), strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def trimmed(curves: Iterable[Curve], frame: Box) -> tuple[Curve, ...]:
+    """A closed line that looks the same within the frame, and says as little as it can about the rest of its way.
+
+    A curve that stays outside becomes its chord; chords on the same side of the frame become one.
+    """
+    kept: list[Curve] = []
+    shared: set[str] = set()  # the sides of the frame on which the whole run of chords so far lies
+    for curve in curves:
+        sides = set() if bounds([curve]).meets(frame) else _sides(curve[0], frame) & _sides(curve[3], frame)
+        if sides & shared:
+            shared &= sides
+            kept[-1] = straight(kept[-1][0], curve[3])
+        elif sides:
+            shared = sides
+            kept.append(straight(curve[0], curve[3]))
+        else:
+            shared = set()
+            kept.append(curve)
+    return tuple(kept)
+
+
+def _sides(point: Point, frame: Box) -> set[str]:
+    x, y = point
+    beyond = {"left": x <= frame.left, "right": x >= frame.right, "top": y <= frame.top, "bottom": y >= frame.bottom}
+    return {side for side, is_beyond in beyond.items() if is_beyond}
 
 
 def polygon_data(curves: Sequence[Curve]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from anatomy.domain.bodymap.drawing import BODY, HAIRS, LINES, SHAPES, SOLE_BOX, SOLE_PRINTS, VIEWS, Shape
+from anatomy.domain.bodymap.drawing import HAIRS, LINES, SHAPES, VIEWS, Shape, outline_within
 from anatomy.domain.bodymap.highlight import (
     FRAME,
     Highlight,
@@ -127,7 +127,7 @@ class _Pencil:
         """One view: the body, its regions, the soft lines, and the edge above all; only what the frame shows."""
         outline, clip = f"{self.prefix}-{view}", f"{self.prefix}-{view}-clip"
         seen = self.frame.moved(-x, 0)
-        body = BODY + SOLE_PRINTS if view == "back" and SOLE_BOX.meets(seen) else BODY
+        body = outline_within(view, seen.grown(self.pen))
         regions = "".join(self._region(shape) for shape in SHAPES if shape.view == view and shape.box.meets(seen))
         lines = "".join(line.path for line in LINES[view] if line.box.meets(seen))
         hair = f'<path d="{HAIRS[view]}" fill="{self.palette.hair}"/>' if seen.top < HAIR_END else ""
