@@ -1,7 +1,11 @@
 """Addresses of the library."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "anatomy"
-
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.technique_list, name="technique_list"),
+    path("<slug:slug>/", views.technique_detail, name="technique_detail"),
+]

@@ -1,0 +1,92 @@
+"""What a teacher can search the library by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .facets import Choices, Facets, read_facets
+from .models import Kind, Level, Position
+from .search import LibraryQuery
+
+MAX_TEXT = 100
+FILTERS = ("kind", "region", "tool", "position", "intent", "level")
+
+
+class LibrarySearchForm(forms.Form):
+    """A search of the library, as an address carries it: every field may be empty.
+
+    ``live`` is the address that answers while somebody types or chooses; without it the form waits for its button.
+    Reads the library's filters (one query), unless they are handed in as ``facets``.
+    """
+
+    text = forms.CharField(
+        label=_("Search the library"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("calf, tree, release, Vṛkṣāsana …"), "autocomplete": "off"}
+        ),
+        error_messages={"max_length": _("Search for at most %(limit_value)d letters.")},
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    tool = forms.ChoiceField(label=_("Tool"), required=False)
+    position = forms.ChoiceField(label=_("Position"), required=False)
+    intent = forms.ChoiceField(label=_("Intent"), required=False)
+    level = forms.ChoiceField(label=_("Level"), required=False)
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, facets: Facets | None = None, live: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facets = facets or read_facets()
+        choices: dict[str, Choices] = {
+            "kind": [(kind.value, str(kind.label)) for kind in Kind],
+            "region": self.facets.regions,
+            "tool": self.facets.tools,
+            "position": [(position.value, str(position.label)) for position in Position],
+            "intent": self.facets.intents,
+            "level": [(level.value, str(level.label)) for level in Level],
+        }
+        for name, options in choices.items():
+            field = self.fields[name]
+            field.choices = [("", _("Any")), *options]
+            field.error_messages["invalid_choice"] = _("This is not in the library. Choose from the list.")
+        if live:
+            self._answer_at_once(live)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.form_show_errors = True
+        self.helper.field_template = "anatomy/filter.html"
+        self.helper.layout = Layout(*FILTERS)
+
+    def _answer_at_once(self, address: str) -> None:
+        """Ask while somebody types, after a breath; and at once when something is chosen."""
+        self.fields["text"].widget.attrs.update({"hx-get": address, "hx-trigger": "input changed delay:250ms"})
+        for name in FILTERS:
+            self.fields[name].widget.attrs.update({"hx-get": address, "hx-trigger": "change"})
+
+    def query(self) -> LibraryQuery:
+        """Return what to search for. A field with an error counts as empty."""
+        self.is_valid()
+        return LibraryQuery(**{name: self.cleaned_data.get(name, "") for name in ("text", *FILTERS)})
+
+    def chosen(self) -> dict[str, str]:
+        """Return the filters in use: field name and the words of its value."""
+        query = self.query()
+        values = {name: getattr(query, name) for name in FILTERS}
+        return {name: self._words(name, value) for name, value in values.items() if value}
+
+    def _words(self, name: str, value: str) -> str:
+        for key, label in self.fields[name].choices:
+            options = label if isinstance(label, (list, tuple)) else [(key, label)]
+            for option, words in options:
+                if option == value:
+                    return str(words)
+        return value

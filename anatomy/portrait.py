@@ -1,0 +1,85 @@
+"""A technique's page as values: everything that the template shows and does not find on the row itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .domain.bodymap import GROUPS, SURFACE_REGIONS, WHOLE_BODY
+from .models import Firmness, Region, Status, TeachingNote, Technique, TechniqueTool, ToolRole
+from .wording import dose_text, range_text, size_text, tool_text
+
+DRAWN = SURFACE_REGIONS | GROUPS.keys() | {WHOLE_BODY}
+
+
+@dataclass(frozen=True, slots=True)
+class ToolFacts:
+    """A tool as somebody who fetches it needs to know it."""
+
+    name: str
+    size: str
+    firmness: str
+    household: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """A gentler or a stronger way: how, and the technique that does it, if the library shows one."""
+
+    how: str
+    technique: Technique | None
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One technique, in words."""
+
+    dose: str
+    dose_range: str
+    regions: tuple[Region, ...]
+    drawn_regions: tuple[Region, ...]
+    needed: tuple[ToolFacts, ...]
+    instead: tuple[ToolFacts, ...]
+    also: tuple[ToolFacts, ...]
+    gentler: OtherWay | None
+    stronger: OtherWay | None
+    notes: tuple[TeachingNote, ...]
+
+
+def portrait(technique: Technique) -> Portrait:
+    """Describe ``technique``, which was read ``with_parts()``. One query more, for the teaching notes."""
+    regions = tuple(technique.all_regions())
+    rows = list(technique.tool_rows.all())
+    return Portrait(
+        dose=dose_text(
+            technique.dose_mode, technique.dose_seconds, technique.dose_breaths or technique.dose_reps, technique.side
+        ),
+        dose_range=range_text(technique.dose_min_seconds, technique.dose_max_seconds),
+        regions=regions,
+        # A curator may add a region that the drawing does not know.
+        drawn_regions=tuple(region for region in regions if region.slug in DRAWN),
+        needed=_tools(rows, ToolRole.REQUIRED),
+        instead=_tools(rows, ToolRole.INSTEAD),
+        also=_tools(rows, ToolRole.ALSO),
+        gentler=_way(technique.gentler_how, technique.gentler),
+        stronger=_way(technique.stronger_how, technique.stronger),
+        notes=tuple(TeachingNote.objects.filter(intents__in=technique.intents.all()).distinct()),
+    )
+
+
+def _tools(rows: list[TechniqueTool], role: str) -> tuple[ToolFacts, ...]:
+    return tuple(
+        ToolFacts(
+            name=tool_text(row.tool.name, row.count),
+            size=size_text(row.tool),
+            firmness=str(Firmness(row.tool.firmness).label) if row.tool.fetched else "",
+            household=row.tool.household,
+        )
+        for row in rows
+        if row.role == role
+    )
+
+
+def _way(how: str, technique: Technique | None) -> OtherWay | None:
+    """Return the way, without its technique where teachers would not find that."""
+    shown = technique if technique is not None and technique.status == Status.PUBLISHED else None
+    return OtherWay(how, shown) if how or shown else None

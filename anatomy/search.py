@@ -1,0 +1,298 @@
+"""Finding techniques: words, filters and forgiven typing errors, straight from the database.
+
+A search asks a fixed number of questions, whether it finds one technique or ten thousand: the page of techniques, their
+regions and tools, how many there are where they do not fit on one page, and, after a change of the library, its words.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import StrIndex
+from django.urls import reverse
+
+from .indexing import normalise
+from .models import Kind, Level, LibraryState, Position, Region, Structure, Technique, TechniqueTool, ToolRole
+from .models.techniques import TechniqueQuerySet
+from .wording import dose_text, tool_text
+
+PAGE_SIZE = 50
+MAX_WORDS = 8
+LAST_PAGE = 100_000
+
+# A word of one or two letters is the beginning of many: there is nothing to correct.
+SHORTEST_CORRECTED = 3
+CLOSE_ENOUGH = 0.7
+WORDS_KEPT_SECONDS = 24 * 3600
+
+# The searched text begins with all the names (aliases and Sanskrit too): a hit so early is most likely one of them.
+NAMES_END = 70
+
+type Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryQuery:
+    """What a teacher looks for. Filters are slugs of the library or values of its vocabularies; empty means any."""
+
+    text: str = ""
+    kind: str = ""
+    region: str = ""
+    tool: str = ""
+    position: str = ""
+    intent: str = ""
+    level: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words to find, normalised as the library's own text is. What comes after the eighth is not looked at."""
+        return tuple(normalise(self.text).split()[:MAX_WORDS])
+
+    def parameters(self) -> dict[str, str]:
+        """Return what is not empty, as an address carries it."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A technique in a list, in words ready to be shown."""
+
+    pk: int
+    slug: str
+    url: str
+    name: str
+    sanskrit: str
+    kind: str
+    kind_label: str
+    dose: str
+    regions: str
+    tools: str
+    position: str
+    level: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what was found, and where in the whole it stands."""
+
+    cards: tuple[Card, ...]
+    total: int
+    number: int = 1
+    corrected: str = ""  # the words that were found instead of the ones typed; empty where those were right
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.pages > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+def cards(query: LibraryQuery, page: int = 1, *, revision: int | None = None) -> Results:
+    """Return page ``page`` of the published techniques that match ``query``, the nearest names first.
+
+    A word that the library does not know is replaced by the nearest that it does; ``Results.corrected`` then says which
+    words were searched. A page behind the last one is the last one. ``revision`` of the library spares one query.
+    """
+    typed = query.words
+    words = _forgiven(typed, revision) if typed else typed
+    found = _matching(query, words)
+    rows, total, number = _page(found, _ranked(found, words), page)
+    return Results(_cards(rows), total, number, " ".join(words) if words != typed else "")
+
+
+def matching(query: LibraryQuery) -> TechniqueQuerySet:
+    """Return all published techniques that match ``query`` to the letter, in no special order."""
+    return _matching(query, query.words)
+
+
+# Which techniques ----------------------------------------------------------------------------------------------------
+
+
+def _matching(query: LibraryQuery, words: Iterable[str]) -> TechniqueQuerySet:
+    found = Technique.objects.published()
+    for field in ("kind", "position", "level"):
+        if value := getattr(query, field):
+            found = found.filter(**{field: value})
+    if query.region:
+        found = found.filter(_in_region(query.region))
+    if query.tool:
+        found = found.filter(pk__in=_with_tool(query.tool))
+    if query.intent:
+        found = found.filter(
+            pk__in=Technique.intents.through.objects.filter(intent__slug=query.intent).values("technique")
+        )
+    for word in words:
+        found = found.filter(search_text__contains=word)
+    return found
+
+
+def _in_region(slug: str) -> Q:
+    """What works a region, declared or through a structure that is at home there; for a group, its regions too."""
+    inside = Region.objects.filter(Q(slug=slug) | Q(parent__slug=slug)).values("pk")
+    at_home = Structure.objects.filter(region__in=inside).values("pk")
+    declared = Technique.regions.through.objects.filter(region__in=inside).values("technique")
+    through = Technique.structures.through.objects.filter(structure__in=at_home).values("technique")
+    return Q(pk__in=declared) | Q(pk__in=through)
+
+
+def _with_tool(slug: str) -> QuerySet[TechniqueTool, dict[str, Any]]:
+    """What can be done with a tool: it is needed, or replaces what is needed. An extra alone does not count."""
+    roles = [ToolRole.REQUIRED, ToolRole.INSTEAD]
+    return TechniqueTool.objects.filter(tool__slug=slug, role__in=roles).values("technique")
+
+
+def _ranked(found: TechniqueQuerySet, words: tuple[str, ...]) -> TechniqueQuerySet:
+    """Put the nearest names first: the same, begins so, holds it, other names, and then whatever matches elsewhere."""
+    if not words:
+        return found.order_by("name", "pk")
+    phrase = " ".join(words)
+    in_name = Q(*(("name_text__contains", word) for word in words))
+    rank = Case(
+        When(name_text=phrase, then=0),
+        When(name_text__startswith=phrase, then=1),
+        When(in_name, then=2),
+        When(Q(first_hit__gt=0, first_hit__lt=NAMES_END), then=3),
+        default=4,
+        output_field=IntegerField(),
+    )
+    return found.annotate(first_hit=StrIndex("search_text", Value(phrase))).order_by(rank, "name", "pk")
+
+
+# Forgiving -----------------------------------------------------------------------------------------------------------
+
+
+def _forgiven(typed: tuple[str, ...], revision: int | None) -> tuple[str, ...]:
+    """Replace every word that stands nowhere in the library by the nearest that does, where one is near enough."""
+    known = _library_words(LibraryState.objects.revision() if revision is None else revision)
+    text = "\n".join(known)
+    return tuple(word if word in text else _nearest(word, known) for word in typed)
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    if len(word) < SHORTEST_CORRECTED:
+        return word
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=CLOSE_ENOUGH)), word)
+
+
+def _library_words(revision: int) -> tuple[str, ...]:
+    """Return the different words of all published techniques. Kept until the library changes."""
+    key = f"anatomy.search.words.{revision}"
+    known: tuple[str, ...] | None = cache.get(key)
+    if known is None:
+        texts = Technique.objects.published().order_by().values_list("search_text", flat=True)
+        known = tuple(sorted({word for text in texts.iterator() for word in text.split()}))
+        cache.set(key, known, WORDS_KEPT_SECONDS)
+    return known
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+_CARD_FIELDS = (
+    "pk",
+    "slug",
+    "name",
+    "sanskrit",
+    "kind",
+    "dose_mode",
+    "dose_seconds",
+    "dose_breaths",
+    "dose_reps",
+    "side",
+    "position",
+    "level",
+    "cue",
+)
+
+
+def _page(found: TechniqueQuerySet, ranked: TechniqueQuerySet, page: int) -> tuple[list[Row], int, int]:
+    """Return the rows of a page, how many there are on all pages, and the page's number."""
+    number = min(max(page, 1), LAST_PAGE)
+    counted = ranked.annotate(total=_total(found)).values(*_CARD_FIELDS, "total")
+    rows = _slice(counted, number)
+    if not rows and number > 1:
+        number = max(1, -(-found.count() // PAGE_SIZE))
+        rows = _slice(counted, number)
+    return rows, rows[0]["total"] if rows else 0, number
+
+
+def _total(found: TechniqueQuerySet) -> Subquery:
+    """Count what was found, inside the query that reads the page. It does not depend on the row, so it is done once."""
+    everything = found.order_by().values(all=Value(1)).annotate(total=Count("*"))
+    return Subquery(everything.values("total"), output_field=IntegerField())
+
+
+def _slice(counted: QuerySet[Technique, Row], number: int) -> list[Row]:
+    return list(counted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+
+
+def _cards(rows: list[Row]) -> tuple[Card, ...]:
+    if not rows:
+        return ()
+    regions, tools = _parts([row["pk"] for row in rows])
+    library = reverse("anatomy:technique_list")
+    kinds, positions, levels = (_labels(choices) for choices in (Kind, Position, Level))
+    return tuple(
+        Card(
+            pk=row["pk"],
+            slug=row["slug"],
+            url=f"{library}{row['slug']}/",
+            name=row["name"],
+            sanskrit=row["sanskrit"],
+            kind=row["kind"],
+            kind_label=kinds[row["kind"]],
+            dose=dose_text(row["dose_mode"], row["dose_seconds"], row["dose_breaths"] or row["dose_reps"], row["side"]),
+            regions=", ".join(regions[row["pk"]]),
+            tools=", ".join(tools[row["pk"]]),
+            position=positions[row["position"]],
+            level=levels[row["level"]],
+            cue=row["cue"],
+        )
+        for row in rows
+    )
+
+
+def _labels(choices: Any) -> dict[str, str]:
+    return {value: str(label) for value, label in choices.choices}
+
+
+def _parts(pks: list[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return the names of the regions and of the required tools of each technique, both in one query."""
+    regions: dict[int, list[str]] = defaultdict(list)
+    tools: dict[int, list[str]] = defaultdict(list)
+    declared = Technique.regions.through.objects.filter(technique__in=pks).values_list(
+        "technique_id", Value(0), F("region__order"), F("region__name")
+    )
+    required = TechniqueTool.objects.filter(technique__in=pks, role=ToolRole.REQUIRED).values_list(
+        "technique_id", F("count"), F("pk"), F("tool__name")
+    )
+    for technique, count, _order, name in sorted(declared.order_by().union(required.order_by(), all=True)):
+        if count:
+            tools[technique].append(tool_text(name, count))
+        else:
+            regions[technique].append(name)
+    return regions, tools

@@ -1,0 +1,79 @@
+"""The library's pages: the list that teachers search, and a page for each technique."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from . import search
+from .facets import read_facets
+from .forms import LibrarySearchForm
+from .models import Status, Technique
+from .portrait import portrait
+
+
+@login_required
+@require_safe
+def technique_list(request: HttpRequest) -> HttpResponse:
+    """Show what matches the search in the address: the whole page, or its results alone where htmx asks for them."""
+    address = reverse("anatomy:technique_list")
+    facets = read_facets()
+    form = LibrarySearchForm(request.GET, facets=facets, live=address)
+    results = search.cards(form.query(), _page_number(request.GET), revision=facets.revision)
+    context = {"form": form, "results": results, **_filters_in_use(form, address)}
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    template = "anatomy/technique_list.html#results" if is_part else "anatomy/technique_list.html"
+    response = render(request, template, context, status=200 if form.is_valid() else 422)
+    patch_vary_headers(response, ["HX-Request"])
+    if is_part:
+        # Typing goes over the same place in the history, a chosen filter is a step back to come to.
+        header = "HX-Replace-Url" if request.htmx.trigger_name == "text" else "HX-Push-Url"
+        response[header] = _address(address, form.query().parameters())
+    return response
+
+
+@login_required
+@require_safe
+def technique_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one technique. A retired one is marked; a draft is there for curators only."""
+    technique = get_object_or_404(Technique.objects.with_parts(), slug=slug)
+    if technique.status == Status.DRAFT and not getattr(request.user, "is_curator", False):
+        raise Http404
+    context = {"technique": technique, "portrait": portrait(technique)}
+    return render(request, "anatomy/technique_detail.html", context)
+
+
+def _page_number(parameters: QueryDict) -> int:
+    """Return the page in the address; the first where it says nothing that could be one."""
+    typed = parameters.get("page", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 1
+
+
+def _filters_in_use(form: LibrarySearchForm, address: str) -> dict[str, Any]:
+    """Return the filters that narrow the search, each with the address without it, and the addresses of fewer."""
+    parameters = form.query().parameters()
+    return {
+        "chosen": [
+            {
+                "label": form.fields[name].label,
+                "words": words,
+                "without": _address(address, {key: value for key, value in parameters.items() if key != name}),
+            }
+            for name, words in form.chosen().items()
+        ],
+        "text": parameters.get("text", ""),
+        "text_only": _address(address, {"text": parameters.get("text", "")}),
+        "everything": address,
+    }
+
+
+def _address(path: str, parameters: dict[str, str]) -> str:
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in parameters.items() if value})
+    return f"{path}?{query.urlencode()}" if query else path
