@@ -18,11 +18,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from sessions import sharing
+from sessions.documents.render import handout_document
+from sessions.domain.edition import from_json
 from sessions.domain.letterhead import Letterhead
 from sessions.forms.sharing import LinkForm
 from sessions.models import Edition, Sequence, ShareLink
 from sessions.presenting.share import share_page
 from sessions.presenting.shared import PAGE_VERSION, shared_page
+from sessions.views.pdf import pdf_response
 
 
 def _today(letterhead: Letterhead) -> date:
@@ -113,6 +116,25 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "sessions/shared.html", context)
         response["ETag"] = etag
     return _unlisted(response)
+
+
+@require_safe
+def shared_handout_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    letterhead = request.studio.letterhead
+    edition = sharing.find_edition(token, _today(letterhead))
+    if edition is None:
+        return _gone(request, letterhead)
+    shared_address = reverse("sessions:shared", args=[token])
+    document = handout_document(
+        from_json(edition.plan),
+        letterhead,
+        logo=request.studio.read_logo() if letterhead.logo else None,
+        paper=letterhead.paper,
+        address=request.build_absolute_uri(shared_address),
+        made_on=timezone.localdate(edition.published_at, ZoneInfo(letterhead.time_zone)),
+        edition=edition.number,
+    )
+    return _unlisted(pdf_response(request, document, edition.plan["title"], print_view=shared_address))
 
 
 @require_safe

@@ -1,0 +1,30 @@
+"""A document as an answer: its ETag first, so that what a browser has already is not set again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+from django.utils.text import slugify
+
+from sessions.documents.render import Document, RenderError
+
+
+def pdf_response(request: HttpRequest, document: Document, title: str, *, print_view: str = "") -> HttpResponse:
+    """Answer with ``document`` as PDF, 304 where the browser has it, or a page that says what to do where it fails.
+
+    ``title`` names the file; ``print_view`` is the address of the same content as a page, where there is one.
+    """
+    etag = quote_etag(document.fingerprint)
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    try:
+        content = document.pdf()
+    except RenderError:
+        return render(request, "sessions/document_failed.html", {"title": title, "print_view": print_view}, status=500)
+    name = slugify(title, allow_unicode=True) or document.template
+    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Content-Disposition": disposition or "inline"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
