@@ -26,19 +26,24 @@ function closeButton(message) {
   return button;
 }
 
-/** Show ``content`` (text or nodes) at the foot of the window. An error stays until it is closed, the rest goes by itself. */
+// An error stays until it is closed, the rest goes by itself.
+function furnish(message) {
+  message.append(closeButton(message));
+  if (!message.classList.contains("message--error")) setTimeout(() => message.remove(), SECONDS_TO_READ * 1000);
+}
+
+/** Show ``content`` (text or nodes) at the foot of the window. */
 export function toast(content, level = "info") {
   const region = document.getElementById("toasts");
-  if (!region) return null;
+  if (!region) return;
   const message = document.createElement("div");
   message.className = `message message--${level}`;
   const words = document.createElement("p");
   words.append(content);
-  message.append(words, closeButton(message));
+  message.append(words);
+  furnish(message);
   if (level === "error") region.replaceChildren();
   region.append(message);
-  if (level !== "error") setTimeout(() => message.remove(), SECONDS_TO_READ * 1000);
-  return message;
 }
 
 export function install(document) {
@@ -49,6 +54,10 @@ export function install(document) {
   document.addEventListener("htmx:swapError", () => toast(word("500"), "error"));
   // An answer may carry HX-Trigger: {"toast": {"text": "...", "level": "success"}}.
   document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.level));
+  // Or its messages, swapped into the region by components/messages.html#swap.
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target.id === "toasts") [...event.detail.target.children].forEach(furnish);
+  });
   // A request that succeeds takes the fault of the one before away.
   document.addEventListener("htmx:afterOnLoad", (event) => {
     if (event.detail.successful) document.querySelectorAll("#toasts .message--error").forEach((message) => message.remove());
