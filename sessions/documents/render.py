@@ -1,0 +1,202 @@
+"""From a Plan to a PDF: Typst sets the sheets.
+
+Data goes in as data (a JSON file beside the template), never as source, so typed text cannot become markup. The same
+input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from sessions.documents import fonts
+from sessions.documents.handout_sheet import HandoutSheet, handout_sheet
+from sessions.documents.pictures import Album
+from sessions.documents.plan_sheet import PlanSheet, plan_sheet
+from sessions.documents.printable import printable_all
+from sessions.domain.clock import Timetable
+from sessions.domain.letterhead import Letterhead
+from sessions.domain.plan import Plan
+
+PAPERS = ("a4", "us-letter")
+
+logger = logging.getLogger(__name__)
+
+_TEMPLATES = Path(__file__).parent / "typst"
+_LOGO = "logo.png"
+# So many lines of the narrowest column fit on a page. A step that is longer may break, since it must somewhere.
+_LINES_OF_A_PAGE, _LETTERS_OF_A_LINE = 34, 62
+
+
+class RenderError(Exception):
+    """The document could not be set. The cause is logged; what to tell the person is the page's affair."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document ready to be set: its template and the files that the template reads."""
+
+    template: str
+    files: Mapping[str, bytes]
+    made_on: date
+
+    @property
+    def fingerprint(self) -> str:
+        """What decides the bytes of the PDF, as a hexadecimal digest: two documents with the same one are the same."""
+        digest = sha256(f"{_renderer()} {self.template} {self.made_on}".encode())
+        for name, content in sorted(self.files.items()):
+            digest.update(f"\0{name} {len(content)}\0".encode())
+            digest.update(content)
+        return digest.hexdigest()
+
+    def pdf(self) -> bytes:
+        """Set the document, as PDF/UA-1. Raise RenderError.
+
+        What even the substitutes cannot save is set without the standard and logged: a page that a screen reader
+        handles less well is better than none.
+        """
+        try:
+            return self._compile(["ua-1"])
+        except typst.TypstError:
+            logger.exception("The %s could not be set as PDF/UA-1; it is set without the standard.", self.template)
+        try:
+            return self._compile([])
+        except typst.TypstError as error:
+            logger.exception("The %s could not be set.", self.template)
+            raise RenderError(self.template) from error
+
+    def _compile(self, standards: list[str]) -> bytes:
+        # A compiler of its own for every call: one cannot be shared between threads.
+        compiler = typst.Compiler(
+            input={"main.typ": _sources()[self.template], **self.files},
+            root=str(_TEMPLATES),
+            font_paths=fonts.bundled(),
+            ignore_system_fonts=True,
+        )
+        midnight = datetime.combine(self.made_on, time(), UTC)
+        return compiler.compile(format="pdf", pdf_standards=standards, timestamp=int(midnight.timestamp()))
+
+
+def plan_document(
+    plan: Plan,
+    times: Timetable,
+    letterhead: Letterhead,
+    *,
+    logo: bytes | None,
+    paper: str,
+    address: str | None,
+    made_on: date,
+    edition: int | None,
+) -> Document:
+    """Return the teacher's plan, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page."""
+    album = Album()
+    sheet = plan_sheet(plan, times, letterhead, album, address=address, made_on=made_on, edition=edition)
+    return _document("plan", sheet, album, logo, paper, made_on)
+
+
+def handout_document(
+    plan: Plan,
+    letterhead: Letterhead,
+    *,
+    logo: bytes | None,
+    paper: str,
+    address: str | None,
+    made_on: date,
+    edition: int | None,
+) -> Document:
+    """Return the student's hand-out, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page."""
+    album = Album()
+    sheet = handout_sheet(plan, letterhead, album, address=address, made_on=made_on, edition=edition)
+    return _document("handout", sheet, album, logo, paper, made_on)
+
+
+def plan_pdf(
+    plan: Plan,
+    times: Timetable,
+    letterhead: Letterhead,
+    *,
+    logo: bytes | None,
+    paper: str,
+    address: str | None,
+    made_on: date,
+    edition: int | None,
+) -> bytes:
+    """Return the teacher's plan as PDF. Raise RenderError."""
+    document = plan_document(
+        plan, times, letterhead, logo=logo, paper=paper, address=address, made_on=made_on, edition=edition
+    )
+    return document.pdf()
+
+
+def handout_pdf(
+    plan: Plan,
+    letterhead: Letterhead,
+    *,
+    logo: bytes | None,
+    paper: str,
+    address: str | None,
+    made_on: date,
+    edition: int | None,
+) -> bytes:
+    """Return the student's hand-out as PDF. Raise RenderError."""
+    document = handout_document(
+        plan, letterhead, logo=logo, paper=paper, address=address, made_on=made_on, edition=edition
+    )
+    return document.pdf()
+
+
+def _document(
+    template: str, sheet: PlanSheet | HandoutSheet, album: Album, logo: bytes | None, paper: str, made_on: date
+) -> Document:
+    if paper not in PAPERS:
+        raise ValueError(f"No such paper: {paper}")
+    data = printable_all(asdict(sheet))
+    if sheet.address is not None:
+        # An address breaks where Typst breaks addresses, and must copy as it is.
+        data["address"]["url"] = sheet.address.url
+    for part in _unbroken(data):
+        part["long"] = _lines(part) > _LINES_OF_A_PAGE
+    data |= {"paper": paper, "logo": _LOGO if logo else ""}
+    files = {f"pictures/{name}": picture.encode() for name, picture in album.files.items()}
+    if logo:
+        files[f"pictures/{_LOGO}"] = logo
+    sources = {"parts.typ": _sources()["parts"], "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
+    return Document(template, {**sources, **files}, made_on)
+
+
+def _unbroken(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The parts that stay on one page: the steps of a plan, the entries of a hand-out."""
+    return [*data.get("entries", ()), *(step for section in data.get("sections", ()) for step in section["steps"])]
+
+
+def _lines(value: Any) -> int:
+    """About how many lines the texts in ``value`` take."""
+    match value:
+        case str():
+            return sum(1 + len(line) // _LETTERS_OF_A_LINE for line in value.split("\n")) if value else 0
+        case dict():
+            return sum(_lines(item) for item in value.values())
+        case list():
+            return sum(_lines(item) for item in value)
+    return 0
+
+
+@cache
+def _sources() -> dict[str, bytes]:
+    """The templates, by name, read once a process."""
+    return {path.stem: path.read_bytes() for path in sorted(_TEMPLATES.glob("*.typ"))}
+
+
+@cache
+def _renderer() -> str:
+    """What besides the data decides the bytes: the templates, Typst and the fonts."""
+    return sha256(b"\0".join([*_sources().values(), typst.__version__.encode(), fonts.versions().encode()])).hexdigest()
