@@ -93,8 +93,8 @@ def _shape(view: View, region: str, side: BodySide, curves: Sequence[Curve]) -> 
     box = bounds(curves).intersection(FIGURE_BOX)
     if side != "middle" and curves[0][0][0] == curves[-1][3][0] == 0:
         curves = _lapped(curves)
-        return Shape(region, side, view, path_data(curves), polygon_data(curves), box)
-    return Shape(region, side, view, path_data(curves, closed=True), polygon_data(curves), box)
+        return Shape(region, side, view, path_data(curves, digits=1), polygon_data(curves), box)
+    return Shape(region, side, view, path_data(curves, closed=True, digits=1), polygon_data(curves), box)
 
 
 def _lapped(half: Sequence[Curve]) -> tuple[Curve, ...]:
@@ -160,8 +160,8 @@ SHAPES: Final[tuple[Shape, ...]] = _shapes()
 SURFACE_REGIONS: Final[frozenset[str]] = frozenset(shape.region for shape in SHAPES)
 
 # The same by halves, for a page, which mirrors them itself and so carries half of the text.
-HALF_BODY: Final = path_data(_lapped(_half_body()))
-HALF_SOLES: Final = "".join(path_data(line, closed=True) for line in _soles())
+HALF_BODY: Final = path_data(_lapped(_half_body()), digits=1)
+HALF_SOLES: Final = "".join(path_data(line, closed=True, digits=1) for line in _soles())
 HALF_LINES: Final[Mapping[View, str]] = MappingProxyType(
-    {view: "".join(path_data(line) for line in _half_lines(view)) for view in VIEWS}
+    {view: "".join(path_data(line, digits=1) for line in _half_lines(view)) for view in VIEWS}
 )

@@ -219,29 +219,35 @@ def polygon_data(curves: Sequence[Curve]) -> str:
     return path_data([straight(curve[0], curve[3]) for curve in curves], closed=True)
 
 
-def path_data(curves: Sequence[Curve], *, closed: bool = False) -> str:
-    """The line as SVG path data in whole units, relative, without a needless separator."""
-    x, y = _whole(curves[0][0])
-    parts = [f"M{_numbers((x, y))}"]
+def path_data(curves: Sequence[Curve], *, closed: bool = False, digits: int = 0) -> str:
+    """The line as SVG path data, relative, without a needless separator, rounded to so many digits of a unit.
+
+    Whole units do for small pictures; an outline that is seen large needs a tenth.
+    """
+    grain = 10**digits
+    here = _grains(curves[0][0], grain)
+    parts = [f"M{_numbers(here, grain)}"]
     letter = ""
     for curve in curves:
-        ends = [_whole(point) for point in curve[1:]]
+        ends = [_grains(point, grain) for point in curve[1:]]
         is_line = curve[0] == curve[1] and curve[2] == curve[3]
-        points = ends[-1:] if is_line else ends
+        steps = [end[axis] - here[axis] for end in (ends[-1:] if is_line else ends) for axis in (0, 1)]
+        text = _numbers(steps, grain)
         wanted = "l" if is_line else "c"
-        text = _numbers(tuple(value for px, py in points for value in (px - x, py - y)))
-        parts.append(text if wanted == letter and text[0] == "-" else (" " if wanted == letter else wanted) + text)
+        separator = wanted if wanted != letter else "" if text.startswith("-") else " "
+        parts.append(separator + text)
         letter = wanted
-        x, y = ends[-1]
+        here = ends[-1]
     return "".join(parts) + ("z" if closed else "")
 
 
-def _whole(point: Point) -> tuple[int, int]:
-    return (round(point[0]), round(point[1]))
+def _grains(point: Point, grain: int) -> tuple[int, int]:
+    return (round(point[0] * grain), round(point[1] * grain))
 
 
-def _numbers(values: tuple[int, ...]) -> str:
-    text = str(values[0])
-    for value in values[1:]:
-        text += str(value) if value < 0 else f" {value}"
-    return text
+def _numbers(values: Sequence[int], grain: int) -> str:
+    texts = [
+        f"{value / grain:g}".replace("0.", ".", 1) if 0 < abs(value) < grain else f"{value / grain:g}"
+        for value in values
+    ]
+    return texts[0] + "".join(text if text.startswith("-") else f" {text}" for text in texts[1:])

@@ -32,11 +32,11 @@ LIBRARY = json.loads((Path(anatomy.__file__).parent / "starter" / "regions.json"
 LEAVES = {region["slug"]: region for region in LIBRARY if not region["group"] and region["slug"] != "whole-body"}
 
 
-def walked(path: str) -> Iterator[tuple[int, int]]:
+def walked(path: str) -> Iterator[tuple[float, float]]:
     """Every point that path data names, control points included, in absolute units."""
-    x = y = 0
+    x = y = 0.0
     for letter, text in re.findall(r"([Mclz])([^Mclz]*)", path):
-        numbers = [int(number) for number in re.findall(r"-?\d+", text)]
+        numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", text)]
         pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
         if letter == "M":
             x, y = pairs[0]
