@@ -43,6 +43,10 @@ class ToolInline(admin.TabularInline):
     verbose_name = _("tool")
     verbose_name_plural = _("tools")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TechniqueTool]:
+        """Read the tools along, whose names the rows show."""
+        return super().get_queryset(request).select_related("tool")
+
 
 @admin.register(Technique)
 class TechniqueAdmin(LibraryAdmin):

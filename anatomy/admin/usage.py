@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,40 +14,57 @@ from anatomy.models.entries import LibraryEntry
 from anatomy.registry import used_in_classes
 
 
+class Link(NamedTuple):
+    """A table of the library that points to an entry: its column for the entry, and for the row that people know."""
+
+    table: Any
+    column: str
+    owner: Any
+    owner_column: str
+
+
 def usage_words(model: type[LibraryEntry], ids: Collection[int]) -> dict[int, list[str]]:
     """Return what holds on to each of ``ids``, in words. The number of queries depends on the model alone."""
     words: dict[int, list[str]] = defaultdict(list)
     for pk, count in used_in_classes(model, ids).items():
         words[pk].append(ngettext("used in %(count)d class", "used in %(count)d classes", count) % {"count": count})
-    for user, column in _users(model):
-        counts = user.objects.filter(**{f"{column}__in": ids}).values_list(column).annotate(Count("pk"))
-        meta = _named(user, column)._meta
-        for pk, count in counts.order_by():
-            name = meta.verbose_name if count == 1 else meta.verbose_name_plural
-            words[pk].append(_("named by %(count)d %(name)s") % {"count": count, "name": name})
+    for pk, owners in _owners(model, ids).items():
+        names = ", ".join(_counted(owner, len(rows)) for owner, rows in owners.items())
+        words[pk].append(_("named by %(names)s") % {"names": names})
     return words
 
 
-def _users(model: type[LibraryEntry]) -> Iterator[tuple[Any, str]]:
-    """Yield the tables of the library that point to ``model``, with the column that does.
+def _owners(model: type[LibraryEntry], ids: Collection[int]) -> dict[int, dict[Any, set[int]]]:
+    """Return, for each of ``ids`` that is named, the rows that name it, by their model."""
+    found: dict[int, dict[Any, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for link in _links(model):
+        pairs = link.table.objects.filter(**{f"{link.column}__in": ids})
+        for pk, owner_id in pairs.values_list(link.column, link.owner_column).order_by():
+            found[pk][link.owner].add(owner_id)
+    return found
 
-    Parts that go with their whole do not count: they hold nobody up.
-    """
+
+def _counted(owner: Any, count: int) -> str:
+    return f"{count} {owner._meta.verbose_name if count == 1 else owner._meta.verbose_name_plural}"
+
+
+def _links(model: type[LibraryEntry]) -> Iterator[Link]:
+    """Yield what points to ``model``. Parts that go with their whole do not count: they hold nobody up."""
     for relation in model._meta.related_objects:
         column: Any = relation.field
-        if relation.related_model._meta.app_label != model._meta.app_label:
+        user: Any = relation.related_model
+        if user._meta.app_label != model._meta.app_label:
             continue
         if isinstance(column, models.ManyToManyField):
             through = column.remote_field.through
             if through._meta.auto_created:
-                yield through, f"{column.m2m_reverse_field_name()}_id"
+                yield _over(through, f"{column.m2m_reverse_field_name()}_id")
         elif relation.on_delete is models.PROTECT:
-            yield relation.related_model, f"{column.name}_id"
+            column_id = f"{column.name}_id"
+            yield Link(user, column_id, user, "pk") if issubclass(user, LibraryEntry) else _over(user, column_id)
 
 
-def _named(user: Any, column: str) -> Any:
-    """Return the model that people know: the owner of a list rather than the table between."""
-    if not user._meta.auto_created:
-        return user
-    other = next(link for link in user._meta.fields if link.is_relation and link.attname != column)
-    return other.related_model
+def _over(table: Any, column: str) -> Link:
+    """Return the link through a table between: its owner is at the other end."""
+    other = next(link for link in table._meta.fields if link.is_relation and link.attname != column)
+    return Link(table, column, other.related_model, other.attname)

@@ -268,7 +268,7 @@ class Technique(LibraryEntry):
             return {"dose_max_seconds": RANGE_WORDS}
         if low < SHORTEST_SECONDS or high > LONGEST_SECONDS:
             return {"dose_min_seconds" if low < SHORTEST_SECONDS else "dose_max_seconds": SECONDS_WORDS}
-        if usual is not None and not low <= usual <= high:
+        if usual is not None and SHORTEST_SECONDS <= usual <= LONGEST_SECONDS and not low <= usual <= high:
             return {"dose_seconds": WITHIN_WORDS}
         return {}
 
