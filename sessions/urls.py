@@ -14,5 +14,6 @@ urlpatterns = [
     # What students see. Every other address below /s/ is as unknown as a wrong token.
     path("s/<str:token>/", sharing.shared, name="shared"),
     path("s/<str:token>/handout.pdf", sharing.shared_handout_pdf, name="shared_handout_pdf"),
+    path("s/<str:token>/map.svg", sharing.shared_map, name="shared_map"),
     path("s/<str:token>/logo/<str:digest>.png", sharing.shared_logo, name="shared_logo"),
 ]

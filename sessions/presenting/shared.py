@@ -13,10 +13,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from anatomy.domain import bodymap
 from sessions.documents import wording
+from sessions.documents.plan_sheet import focus_regions
 from sessions.domain.edition import from_json
 from sessions.domain.handout import chosen_steps
-from sessions.domain.plan import Named, Plan, PlanNote, PlanStep, PlanTool, PlanZone
+from sessions.domain.plan import Plan, PlanNote, PlanStep, PlanTool, PlanZone
 from sessions.models import Edition
 
 
@@ -87,7 +89,7 @@ class SharedPage:
     stop: StopSignal
     ask_first: tuple[str, str]
     notes: tuple[PlanNote, ...]
-    regions: tuple[Named, ...]
+    focus: str
     has_handout: bool
 
 
@@ -108,12 +110,19 @@ def shared_page(edition: Edition) -> SharedPage:
         stop=StopSignal(*wording.stop_signal()),
         ask_first=wording.ask_first(),
         notes=plan.handout.notes,
-        regions=_once(region for step in plan.steps() if step.technique for region in step.technique.regions),
+        focus=wording.listed(region.name for region in focus_regions(plan)),
         has_handout=bool(chosen_steps(plan)),
     )
 
 
-def _once[T: (Named, PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
+def focus_picture(edition: Edition) -> str:
+    """Return the body map of the edition, with the places where it works most, as SVG. No queries."""
+    regions = focus_regions(from_json(edition.plan))
+    known = [region.slug for region in regions if region.slug in bodymap.SURFACE_REGIONS]
+    return bodymap.svg(known, title=wording.listed(region.name for region in regions))
+
+
+def _once[T: (PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
     """Each entry of the library once, in the order of the class."""
     found: dict[str, T] = {}
     for entry in entries:

@@ -24,7 +24,7 @@ from sessions.domain.letterhead import Letterhead
 from sessions.forms.sharing import LinkForm
 from sessions.models import Edition, Sequence, ShareLink
 from sessions.presenting.share import share_page
-from sessions.presenting.shared import PAGE_VERSION, shared_page
+from sessions.presenting.shared import PAGE_VERSION, focus_picture, shared_page
 from sessions.views.pdf import pdf_response
 
 
@@ -135,6 +135,19 @@ def shared_handout_pdf(request: HttpRequest, token: str) -> HttpResponse:
         edition=edition.number,
     )
     return _unlisted(pdf_response(request, document, edition.plan["title"], print_view=shared_address))
+
+
+@require_safe
+def shared_map(request: HttpRequest, token: str) -> HttpResponse:
+    letterhead = request.studio.letterhead
+    edition = sharing.find_edition(token, _today(letterhead))
+    if edition is None:
+        return _gone(request, letterhead)
+    etag = _etag(edition, letterhead, PAGE_VERSION)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(focus_picture(edition), content_type="image/svg+xml", headers={"ETag": etag})
+    return _unlisted(response)
 
 
 @require_safe

@@ -100,6 +100,7 @@ def gone_addresses(link: ShareLink) -> list[str]:
     return [
         address(link),
         address(link, "shared_handout_pdf"),
+        address(link, "shared_map"),
         reverse("sessions:shared_logo", args=[sharing.token_of(link), "0" * 64]),
     ]
 
@@ -125,7 +126,7 @@ def test_a_link_that_is_revoked_while_open_is_gone_at_the_next_request(client: C
     sharing.revoke_link(link)
 
     statuses = [client.get(path, headers={"If-None-Match": etag}).status_code for path in gone_addresses(link)]
-    assert statuses == [404, 404, 404]
+    assert statuses == [404, 404, 404, 404]
 
 
 def test_no_log_holds_a_token(client: Client, link: ShareLink, caplog: pytest.LogCaptureFixture) -> None:
