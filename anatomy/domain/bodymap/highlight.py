@@ -68,6 +68,13 @@ def is_lit(shape: Shape, leaves: Mapping[str, Highlight]) -> bool:
     return how is not None and how.lights(shape.side)
 
 
+def whole_tone(leaves: Mapping[str, Highlight]) -> Tone | None:
+    """The tone in which all of the body is lit, or None: then it is drawn as one piece and not region by region."""
+    tones = {how.tone for how in leaves.values()}
+    is_whole = len(leaves) == len(SURFACE_REGIONS) and all(how.side == "both" for how in leaves.values())
+    return tones.pop() if is_whole and len(tones) == 1 else None
+
+
 def best_view(regions: Iterable[str]) -> View:
     """The view that shows most of the regions, then most of their area; the front for the whole body.
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from anatomy.domain.bodymap.drawing import HAIRS, HALF_BODY, HALF_LINES, HALF_SOLES, SHAPES, VIEWS, Shape
-from anatomy.domain.bodymap.highlight import FRAME, Highlight, Highlights, LitSide, Tone, is_lit, lit_regions
+from anatomy.domain.bodymap.highlight import (
+    FRAME,
+    Highlight,
+    Highlights,
+    LitSide,
+    Tone,
+    is_lit,
+    lit_regions,
+    whole_tone,
+)
 from anatomy.domain.bodymap.paths import Box
 from anatomy.domain.bodymap.shapes import View
 
@@ -46,12 +55,14 @@ class FigureView:
 class Figure:
     """What a template draws: ``half_body`` and its mirror image are the outline of every view.
 
-    ``label_y`` is where the word under each view stands.
+    ``label_y`` is where the word under each view stands. ``whole`` is the tone of a body that is lit as one piece, and
+    then there are no regions.
     """
 
     view_box: str
     label_y: int
     half_body: str
+    whole: Tone | None
     tones: tuple[Tone, ...]
     views: tuple[FigureView, ...]
 
@@ -86,11 +97,13 @@ def figure(
     ``every`` gives all regions, for a page that lets somebody choose. Raises UnknownRegionError.
     """
     leaves = lit_regions(highlight)
+    whole = None if every or links else whole_tone(leaves)
     frame = Box(FRAME.left, FRAME.top, FRAME.left + FRAME.width * len(views), FRAME.bottom + LABEL_HEIGHT)
     return Figure(
         view_box=frame.view_box,
         label_y=round(frame.bottom - LABEL_HEIGHT / 4),
         half_body=HALF_BODY,
+        whole=whole,
         tones=tuple(sorted({how.tone for how in leaves.values()})),
         views=tuple(
             FigureView(
@@ -99,7 +112,7 @@ def figure(
                 half_soles=HALF_SOLES if view == "back" else "",
                 hair=HAIRS[view],
                 half_lines=HALF_LINES[view],
-                regions=_regions(view, leaves, names or {}, links or {}, every=every),
+                regions=() if whole else _regions(view, leaves, names or {}, links or {}, every=every),
             )
             for at, view in enumerate(views)
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,10 +18,12 @@ from anatomy.domain.bodymap.highlight import (
     crop_box,
     is_lit,
     lit_regions,
+    whole_tone,
 )
 from anatomy.domain.bodymap.paths import Box
 from anatomy.domain.bodymap.shapes import View
 
+_FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HAIR_END: Final = 120  # units below the crown: no hair is drawn in a picture of what lies lower
 
 
@@ -88,8 +91,7 @@ def _cropped(leaves: Mapping[str, Highlight], view: View) -> Box:
 
 def _text(words: str) -> str:
     """Text for an XML document: escaped, without the characters that XML forbids."""
-    kept = (letter for letter in words if letter >= " " and not "\ud800" <= letter <= "\udfff" and letter < "\ufffe")
-    return escape("".join(kept))
+    return escape(_FORBIDDEN.sub("", words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +129,31 @@ class _Pencil:
         """One view: the body, its regions, the soft lines, and the edge above all; only what the frame shows."""
         outline, clip = f"{self.prefix}-{view}", f"{self.prefix}-{view}-clip"
         seen = self.frame.moved(-x, 0)
+        whole = None if self.links else whole_tone(self.leaves)
+        inside = self._lines(view, seen) if whole else self._hair(view, seen) + self._lines(view, seen)
+        if whole is None:
+            inside += "".join(self._region(shape) for shape in SHAPES if shape.view == view and shape.box.meets(seen))
         body = outline_within(view, seen.grown(self.pen))
-        regions = "".join(self._region(shape) for shape in SHAPES if shape.view == view and shape.box.meets(seen))
-        lines = "".join(line.path for line in LINES[view] if line.box.meets(seen))
-        hair = f'<path d="{HAIRS[view]}" fill="{self.palette.hair}"/>' if seen.top < HAIR_END else ""
         return (
             f'<g transform="translate({x})"><defs><path id="{outline}" d="{body}"/>'
             f'<clipPath id="{clip}"><use href="#{outline}"/></clipPath></defs>'
-            f'<use href="#{outline}" fill="{self.palette.skin}"/><g clip-path="url(#{clip})">{hair}'
+            f'<use href="#{outline}" fill="{self._tone(whole) if whole else self.palette.skin}"/>'
+            f'<g clip-path="url(#{clip})">{inside}</g>'
+            f'<use href="#{outline}" fill="none" stroke="{self.palette.edge}" stroke-width="{self.pen:.1f}"'
+            ' stroke-linejoin="round"/></g>'
+        )
+
+    def _tone(self, tone: Tone) -> str:
+        return f"url(#{self.prefix}-{tone})"
+
+    def _hair(self, view: View, seen: Box) -> str:
+        return f'<path d="{HAIRS[view]}" fill="{self.palette.hair}"/>' if seen.top < HAIR_END else ""
+
+    def _lines(self, view: View, seen: Box) -> str:
+        lines = "".join(line.path for line in LINES[view] if line.box.meets(seen))
+        return (
             f'<path d="{lines}" fill="none" stroke="{self.palette.line}" stroke-width="{self.pen * 0.6:.1f}"'
-            f' stroke-linecap="round"/>{regions}</g><use href="#{outline}" fill="none" stroke="{self.palette.edge}"'
-            f' stroke-width="{self.pen:.1f}" stroke-linejoin="round"/></g>'
+            ' stroke-linecap="round"/>'
         )
 
     def _region(self, shape: Shape) -> str:
@@ -145,7 +161,7 @@ class _Pencil:
         if is_lit(shape, self.leaves):
             tone = self.leaves[shape.region].tone
             drawn = (
-                f'<path d="{shape.path}" fill="url(#{self.prefix}-{tone})" stroke="{self.palette.edge}"'
+                f'<path d="{shape.path}" fill="{self._tone(tone)}" stroke="{self.palette.edge}"'
                 f' stroke-width="{self.pen:.1f}" stroke-linejoin="round"/>'
             )
         elif address is not None:

@@ -135,13 +135,13 @@ def test_a_picture_is_xml_without_style_or_script(slug: str, crop: bool) -> None
 
 
 def test_hostile_words_stay_words() -> None:
-    title = '</title><script>alert("1")</script>\x00&'
+    title = '</title><script>alert("1")</script>\x00\ufffe& \U0001f9d8'
     text = svg(["calf"], title=title, links={"calf": '"><script>'}, names={"calf": '" onload="x'})
 
     root = document(text)
     link = root.find(f".//{SVG}a")
 
-    assert root.findtext(f"{SVG}title") == '</title><script>alert("1")</script>&'
+    assert root.findtext(f"{SVG}title") == '</title><script>alert("1")</script>& \U0001f9d8'
     assert link is not None
     assert link.attrib == {"href": '"><script>', "aria-label": '" onload="x'}
 
@@ -167,9 +167,19 @@ def test_a_crop_contains_what_is_lit_in_the_view_that_shows_it(slug: str) -> Non
     assert right - left == bottom - top
 
 
-@pytest.mark.parametrize("slug", sorted(LEAVES))
-def test_a_crop_of_one_region_is_small(slug: str) -> None:
+@pytest.mark.parametrize("slug", [*sorted(LEAVES), *sorted(GROUPS), "whole-body"])
+def test_a_crop_is_small(slug: str) -> None:
     assert len(svg([slug], title="Where", crop=True).encode()) < 8_000
+
+
+def test_a_body_that_is_lit_as_a_whole_is_one_piece() -> None:
+    drawing = figure(["whole-body"])
+
+    assert drawing.whole == "main"
+    assert [view.regions for view in drawing.views] == [(), ()]
+    assert figure({"whole-body": Highlight(), "knee": Highlight(tone="avoid")}).whole is None
+    assert figure({"whole-body": Highlight(side="left")}).whole is None
+    assert figure(["whole-body"], every=True).whole is None
 
 
 def test_a_crop_of_one_side_moves_to_that_side() -> None:

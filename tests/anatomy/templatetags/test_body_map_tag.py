@@ -114,6 +114,13 @@ def test_every_region_can_be_touched() -> None:
     assert "is-on" not in html
 
 
+def test_a_body_that_is_lit_as_a_whole_is_one_piece() -> None:
+    html = rendered([Region("whole-body", "Whole body")])
+
+    assert re.findall(r'data-region="([^"]+)"', html) == ["whole-body", "whole-body"]
+    assert words(html) == ["Front: Whole body", "Back: Whole body"]
+
+
 def test_a_map_that_only_shows_is_light() -> None:
     assert len(rendered([CALF, SHOULDER]).encode()) < 12_000
 
