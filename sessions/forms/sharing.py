@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models import ShareLink
 
 
-class LinkForm(forms.ModelForm[ShareLink]):
+class LinkForm(forms.ModelForm):
     """For whom the link is, and until when it opens. ``today`` is the date where the studio is."""
 
     class Meta:

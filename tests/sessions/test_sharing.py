@@ -106,7 +106,9 @@ def test_keys_can_be_rotated(sequence: Sequence, asha: User, settings: Settings)
     newer = sharing.make_link(sequence, asha)
 
     assert token(link) == old
-    assert shown_titles(old) == shown_titles(token(newer)) == ["Sole slow sweep", "Calf roller sweep", "Legs up the wall"]
+    assert (
+        shown_titles(old) == shown_titles(token(newer)) == ["Sole slow sweep", "Calf roller sweep", "Legs up the wall"]
+    )
     settings.SHARE_KEYS = settings.SHARE_KEYS[:1]
     # Whoever has the old address still opens it; it only cannot be shown again.
     assert sharing.token_of(link) is None

@@ -72,7 +72,9 @@ def test_for_students_keeps_what_a_student_needs() -> None:
     assert plan.handout.notes == (PlanNote("breath", "Breath", "In and out."),)
 
 
-@pytest.mark.parametrize("slug", ["desk-neck-shoulders-30", "feet-to-hips-45", "roll-breathe-flow-60", "prenatal-roll-and-rest-60"])
+@pytest.mark.parametrize(
+    "slug", ["desk-neck-shoulders-30", "feet-to-hips-45", "roll-breathe-flow-60", "prenatal-roll-and-rest-60"]
+)
 def test_an_edition_comes_back_as_it_went_in(slug: str) -> None:
     sample = plans.sample(slug)
     edition = for_students(sample, [step.id for step in sample.steps()][:3])
