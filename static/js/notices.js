@@ -42,8 +42,7 @@ export function toast(content, level = "info") {
   words.append(content);
   message.append(words);
   furnish(message);
-  if (level === "error") region.replaceChildren();
-  region.append(message);
+  region.replaceChildren(message);
 }
 
 export function install(document) {
