@@ -121,7 +121,7 @@ class Reader:
     def number(self, key: str, low: int, high: int) -> int:
         """Return a whole number from ``low`` to ``high``."""
         value = self._take(key)
-        return self._number(key, value, low, high) if value is not _MISSING else low
+        return self._number(key, value, low, high) if value is not _MISSING else 0
 
     def optional_number(self, key: str, low: int, high: int) -> int | None:
         """Return a whole number from ``low`` to ``high``, or None where the field is null."""
@@ -148,7 +148,7 @@ class Reader:
             self.problem(key, "must be two whole numbers, the smallest and the largest")
             return None, None
         least, most = (self._number(f"{key}[{at}]", item, low, high) for at, item in enumerate(value))
-        if least > most:
+        if least and most and least > most:
             self.problem(key, "must have the smallest number first")
         return least, most
 
@@ -316,7 +316,7 @@ class Reader:
             self.problem(key, f"must be from {low} to {high}")
         else:
             return value
-        return low
+        return 0  # Outside every range, so that nothing else is said about a number that is wrong.
 
     def _text(self, key: str, value: object, rule: Text) -> str:
         if not isinstance(value, str):

@@ -266,7 +266,7 @@ def _demands(conditions: Reader) -> Iterator[DemandEntry]:
 def _technique(slug: str, reader: Reader) -> TechniqueEntry:
     mode, seconds, breaths, reps = _dose(reader.part("dose"))
     shortest, longest = reader.pair("dose_range", *SECONDS)
-    if shortest is not None and longest is not None and not shortest <= seconds <= longest:
+    if seconds and shortest and longest and not shortest <= seconds <= longest:
         reader.problem("dose_range", "must have the seconds of the dose inside")
     gentler, gentler_how = _way(reader, "gentler", slug)
     stronger, stronger_how = _way(reader, "stronger", slug)
