@@ -47,9 +47,10 @@ bench: $(PACKAGES) ## Measure pages, edits and documents
 clean: ## Remove the virtual environment and every cache; keeps var/, where the data is
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# The lock file decides what is installed. The stamp says which lock file that was.
+# The lock file decides what is installed. The stamp says which lock file that was. --python: with any Python that is new
+# enough, not only with the one that .python-version asks version managers for.
 $(PACKAGES): .venv/bin/uv uv.lock pyproject.toml
-	@.venv/bin/uv sync --locked --quiet
+	@.venv/bin/uv sync --locked --quiet --python .venv/bin/python
 	@touch $@
 
 .venv/bin/uv:
