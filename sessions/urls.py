@@ -2,11 +2,41 @@
 
 from django.urls import path
 
-from sessions.views import sharing
+from sessions.views import builder, classes, documents, occasions, sections, sharing, steps
 
 app_name = "sessions"
 
 urlpatterns = [
+    path("classes/<int:pk>/plan/", documents.plan, name="plan"),
+    path("classes/<int:pk>/plan.pdf", documents.plan_pdf, name="plan_pdf"),
+    path("classes/<int:pk>/handout/", documents.handout, name="handout"),
+    path("classes/<int:pk>/handout.pdf", documents.handout_pdf, name="handout_pdf"),
+    path("classes/pictures/<str:name>", documents.picture, name="picture"),
+    path("classes/", classes.class_list, name="class_list"),
+    path("classes/new/", classes.class_new, name="class_new"),
+    path("classes/<int:pk>/", builder.class_builder, name="class_builder"),
+    path("classes/<int:pk>/settings/", classes.class_settings, name="class_settings"),
+    path("classes/<int:pk>/copy/", classes.class_copy, name="class_copy"),
+    path("classes/<int:pk>/archive/", classes.class_archive, name="class_archive"),
+    path("classes/<int:pk>/delete/", classes.class_delete, name="class_delete"),
+    # The builder's edits. The outline's template writes these addresses itself, one for each button.
+    path("classes/<int:pk>/sections/", sections.section_add, name="section_add"),
+    path("classes/<int:pk>/sections/<int:section>/change/", sections.section_change, name="section_change"),
+    path("classes/<int:pk>/sections/<int:section>/move/", sections.section_move, name="section_move"),
+    path("classes/<int:pk>/sections/<int:section>/remove/", sections.section_remove, name="section_remove"),
+    path("classes/<int:pk>/steps/", steps.step_add, name="step_add"),
+    path("classes/<int:pk>/steps/<int:step>/change/", steps.step_change, name="step_change"),
+    path("classes/<int:pk>/steps/<int:step>/move/", steps.step_move, name="step_move"),
+    path("classes/<int:pk>/steps/<int:step>/duplicate/", steps.step_duplicate, name="step_duplicate"),
+    path("classes/<int:pk>/steps/<int:step>/remove/", steps.step_remove, name="step_remove"),
+    path("classes/<int:pk>/occasions/", occasions.occasion_list, name="occasion_list"),
+    path("occasions/<int:pk>/", occasions.occasion_change, name="occasion_change"),
+    path("occasions/<int:pk>/remove/", occasions.occasion_remove, name="occasion_remove"),
+    path("classes/<int:pk>/plan/", documents.plan, name="plan"),
+    path("classes/<int:pk>/plan.pdf", documents.plan_pdf, name="plan_pdf"),
+    path("classes/<int:pk>/handout/", documents.handout, name="handout"),
+    path("classes/<int:pk>/handout.pdf", documents.handout_pdf, name="handout_pdf"),
+    path("classes/pictures/<str:name>", documents.picture, name="picture"),
     path("classes/<int:pk>/share/", sharing.share, name="share"),
     path("classes/<int:pk>/share/publish/", sharing.edition_publish, name="edition_publish"),
     path("classes/<int:pk>/share/link/", sharing.link_create, name="link_create"),

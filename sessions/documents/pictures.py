@@ -1,19 +1,25 @@
-"""The pictures of a document: where on the body a step works, and the address of a shared class as a QR code."""
+"""The pictures of a document: where on the body a step works, and the address of a shared class as a QR code.
+
+A body picture's name says all that is in it ("calf+sole.left.crop.svg"), so a page can ask for it by its name alone.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
 from functools import lru_cache
-from hashlib import sha256
 from typing import Final
 
 import segno
 
-from anatomy.domain.bodymap import GROUPS, SURFACE_REGIONS, Highlight, svg
+from anatomy.domain.bodymap import GROUPS, SURFACE_REGIONS, Highlight, LitSide, svg
 from sessions.domain.plan import Named, PlanStep, Side
 
-_SIDES: Final = {Side.LEFT: "left", Side.RIGHT: "right"}
+QR: Final = "qr.svg"
+
+_SIDES: Final[dict[Side, LitSide]] = {Side.LEFT: "left", Side.RIGHT: "right"}
+_CROP, _WHOLE = "crop", "whole"
+_DRAWN: Final = SURFACE_REGIONS | GROUPS.keys()
 
 
 class Album:
@@ -25,36 +31,39 @@ class Album:
     def step(self, step: PlanStep) -> str:
         """Return the name of the step's picture, cropped to where it works, or "" where the map has no place for it."""
         regions = step.technique.regions if step.technique else ()
-        return self._add(_drawn(regions), _SIDES.get(step.side, "both"), crop=True)
+        return self._body(regions, _SIDES.get(step.side, "both"), _CROP)
 
     def focus(self, regions: Iterable[Named]) -> str:
         """Return the name of a picture of the whole figure with ``regions`` marked, or ""."""
-        return self._add(_drawn(regions), "both", crop=False)
+        return self._body(regions, "both", _WHOLE)
 
     def qr(self, address: str) -> str:
         """Return the name of the QR code that opens ``address``."""
-        return self._keep("qr", qr_svg(address))
+        self.files[QR] = qr_svg(address)
+        return QR
 
-    def _add(self, regions: tuple[str, ...], side: str, *, crop: bool) -> str:
-        return self._keep("body", body_svg(regions, side, crop=crop)) if regions else ""
-
-    def _keep(self, kind: str, picture: str) -> str:
-        # Short enough to pass as a word that needs no break on paper.
-        name = f"{kind}-{sha256(picture.encode()).hexdigest()[:12]}.svg"
-        self.files[name] = picture
+    def _body(self, regions: Iterable[Named], side: LitSide, part: str) -> str:
+        drawn = sorted({region.slug for region in regions} & _DRAWN)
+        if not drawn:
+            return ""
+        name = f"{'+'.join(drawn)}.{side}.{part}.svg"
+        self.files[name] = _drawing(tuple(drawn), side, part)
         return name
 
 
-def _drawn(regions: Iterable[Named]) -> tuple[str, ...]:
-    """The regions that the body map can show; the whole body only where nothing is more exact."""
-    slugs = sorted({region.slug for region in regions if region.slug in SURFACE_REGIONS or region.slug in GROUPS})
-    return tuple(slugs)
+def body_picture(name: str) -> str | None:
+    """Return the SVG of a body picture by its name, or None for a name that an album would not give."""
+    match name.split("."):
+        case [regions, "both" | "left" | "right" as side, "crop" | "whole" as part, "svg"]:
+            slugs = tuple(regions.split("+"))
+            if list(slugs) == sorted(_DRAWN.intersection(slugs)):
+                return _drawing(slugs, side, part)
+    return None
 
 
 @lru_cache(maxsize=512)
-def body_svg(regions: tuple[str, ...], side: str, *, crop: bool) -> str:
-    """Return the body map with ``regions`` (slugs that it knows) marked on ``side``: both, left or right."""
-    return svg({region: Highlight(side=side) for region in regions}, crop=crop, title="")
+def _drawing(regions: tuple[str, ...], side: LitSide, part: str) -> str:
+    return svg({region: Highlight(side=side) for region in regions}, crop=part == _CROP, title="")
 
 
 @lru_cache(maxsize=64)

@@ -72,7 +72,7 @@ class StepSheet:
 
 @dataclass(frozen=True, slots=True)
 class SectionSheet:
-    """A section. ``continued`` heads a page that goes on with it; ``protected`` says when it must start at the latest."""
+    """A section. ``continued`` heads a page that goes on with it; ``protected`` says by when it must start."""
 
     name: str
     continued: str

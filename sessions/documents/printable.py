@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -45,15 +45,17 @@ def printable(text: str) -> str:
     return _WORD.sub(_breakable, text)
 
 
-def printable_all(value: Any) -> Any:
-    """Return ``value`` (what JSON can hold) with every text in it in its normal form."""
+def printable_all(value: Any, *, besides: Collection[str] = ()) -> Any:
+    """Return ``value`` (what JSON can hold) with every text in its normal form, besides those under certain keys."""
     match value:
         case str():
             return printable(value)
         case dict():
-            return {key: printable_all(item) for key, item in value.items()}
+            return {
+                key: item if key in besides else printable_all(item, besides=besides) for key, item in value.items()
+            }
         case list() | tuple():
-            return [printable_all(item) for item in value]
+            return [printable_all(item, besides=besides) for item in value]
     return value
 
 

@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 _TEMPLATES = Path(__file__).parent / "typst"
 _LOGO = "logo.png"
+# Names and addresses that we made: they must stay as they are. (Typst breaks an address by its own rules.)
+_OURS = ("language", "picture", "focus", "qr", "url")
 # So many lines of the narrowest column fit on a page. A step that is longer may break, since it must somewhere.
 _LINES_OF_A_PAGE, _LETTERS_OF_A_LINE = 34, 62
 
@@ -159,10 +161,7 @@ def _document(
 ) -> Document:
     if paper not in PAPERS:
         raise ValueError(f"No such paper: {paper}")
-    data = printable_all(asdict(sheet))
-    if sheet.address is not None:
-        # An address breaks where Typst breaks addresses, and must copy as it is.
-        data["address"]["url"] = sheet.address.url
+    data = printable_all(asdict(sheet), besides=_OURS)
     for part in _unbroken(data):
         part["long"] = _lines(part) > _LINES_OF_A_PAGE
     data |= {"paper": paper, "logo": _LOGO if logo else ""}

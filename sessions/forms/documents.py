@@ -1,0 +1,69 @@
+"""The form for the hand-out: what it says, which steps are on it, which teaching notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anatomy.models import TeachingNote
+from anatomy.models.choices import Audience
+from sessions.documents import wording
+from sessions.domain.handout import chosen_steps
+from sessions.domain.plan import Plan, PlanStep
+from sessions.models import Handout
+
+type Choices = list[tuple[str, list[tuple[int, str]]]]
+
+
+class HandoutForm(forms.ModelForm):  # type: ignore[type-arg] # ModelForm is generic in the stubs only.
+    """The teacher's words and choices. What was suggested stands ticked until the teacher has chosen."""
+
+    steps = forms.TypedMultipleChoiceField(
+        label=_("Steps"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Three to six work best. Tick none, and we suggest some."),
+        error_messages={"invalid_choice": _("One of these steps is no longer in the class. Choose again.")},
+    )
+    notes = forms.ModelMultipleChoiceField(
+        TeachingNote.objects.none(),
+        label=_("Teaching notes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Short texts from the library. One or two are plenty."),
+        error_messages={"invalid_choice": _("One of these notes is no longer in the library. Choose again.")},
+    )
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Handout
+        fields = ("title", "why", "how_often")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps, notes = self.fields["steps"], self.fields["notes"]
+        steps.choices = _step_choices(plan)  # type: ignore[attr-defined] # The stubs know only the base class.
+        steps.initial = [step.id for step in chosen_steps(plan)]
+        notes.queryset = TeachingNote.objects.filter(audience=Audience.STUDENT)  # type: ignore[attr-defined]
+        chosen = {note.slug for note in plan.handout.notes}
+        notes.initial = [note.pk for note in notes.queryset if note.slug in chosen]  # type: ignore[attr-defined]
+        for name in self.Meta.fields:
+            self.fields[name].initial = getattr(plan.handout, name)
+
+
+def _step_choices(plan: Plan) -> Choices:
+    """The steps by section, each with its number and its dose. A section without steps is left out."""
+    numbers = {step.id: number for number, step in plan.numbered()}
+    return [
+        (section.name, [(step.id, _step_label(numbers[step.id], step)) for step in section.steps])
+        for section in plan.sections
+        if section.steps
+    ]
+
+
+def _step_label(number: int, step: PlanStep) -> str:
+    return f"{number}. {step.title} ({wording.dose(step)})"

@@ -1,0 +1,231 @@
+"""The papers of a class: the plan and the hand-out, as pages and as PDFs."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from sessions import editing, sharing
+from sessions.documents.handout_sheet import handout_sheet
+from sessions.documents.pictures import Album, body_picture
+from sessions.documents.plan_sheet import plan_sheet
+from sessions.documents.render import PAPERS, handout_document, plan_document
+from sessions.domain.clock import timetable
+from sessions.domain.letterhead import StudioValues
+from sessions.domain.plan import Plan
+from sessions.forms.documents import HandoutForm
+from sessions.models import Occasion, Sequence, Step
+from sessions.reading import plan_of
+from sessions.views.pdf import pdf_response
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What the papers of a class are made of, for one request."""
+
+    sequence: Sequence
+    plan: Plan
+    studio: StudioValues
+    today: date
+    address: str | None
+    edition: int | None
+    query: str
+
+    @property
+    def logo(self) -> bytes | None:
+        """The logo's bytes: a query, where there is a logo."""
+        return self.studio.read_logo() if self.studio.letterhead.logo else None
+
+
+def _papers(request: HttpRequest, pk: int) -> Papers:
+    """Read the class for its papers. A stranger, an unknown occasion and an unknown paper get a 404.
+
+    A colleague sees neither the class's notes, which are the owner's alone, nor the owner's share link.
+    """
+    sequence = get_object_or_404(Sequence.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    occasion = _occasion(request, sequence)
+    plan = plan_of(sequence, occasion)
+    is_mine = sequence.owner_id == request.user.pk
+    today = timezone.localdate()
+    return Papers(
+        sequence=sequence,
+        plan=plan if is_mine else replace(plan, notes=""),
+        studio=request.studio,
+        today=today,
+        address=_address(request, sequence, today) if is_mine else None,
+        edition=_edition(sequence),
+        query=f"?occasion={occasion.pk}" if occasion else "",
+    )
+
+
+def _occasion(request: HttpRequest, sequence: Sequence) -> Occasion | None:
+    wanted = request.GET.get("occasion", "")
+    if not wanted:
+        return None
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise Http404
+    return get_object_or_404(Occasion, sequence=sequence, pk=int(wanted))
+
+
+def _address(request: HttpRequest, sequence: Sequence, today: date) -> str | None:
+    link = sharing.open_link_of(sequence, today)
+    token = sharing.token_of(link) if link else None
+    return request.build_absolute_uri(reverse("sessions:shared", args=[token])) if token else None
+
+
+def _edition(sequence: Sequence) -> int | None:
+    """Return the number of the newest edition where the class stands as it was published, else None: a draft."""
+    published = sequence.editions.filter(published_at__gte=sequence.changed_at)
+    return published.values_list("number", flat=True).first()
+
+
+def _paper(request: HttpRequest) -> str:
+    paper = request.GET.get("paper") or request.studio.letterhead.paper
+    if paper not in PAPERS:
+        raise Http404
+    return paper
+
+
+# The teacher's plan
+
+
+@login_required
+@require_GET
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the plan as a page that prints like the PDF."""
+    papers = _papers(request, pk)
+    album = Album()
+    sheet = plan_sheet(
+        papers.plan,
+        timetable(papers.plan, papers.studio.clock),
+        papers.studio.letterhead,
+        album,
+        address=papers.address,
+        made_on=papers.today,
+        edition=papers.edition,
+    )
+    occasions = papers.sequence.occasions.order_by("-starts_on", "-starts_at", "-pk")[:20]
+    context = _page(papers, album) | {"sheet": sheet, "occasions": occasions, "occasion": papers.plan.occasion}
+    return render(request, "sessions/plan.html", context)
+
+
+@login_required
+@require_safe
+def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the teacher's plan as PDF."""
+    paper = _paper(request)
+    papers = _papers(request, pk)
+    document = plan_document(
+        papers.plan,
+        timetable(papers.plan, papers.studio.clock),
+        papers.studio.letterhead,
+        logo=papers.logo,
+        paper=paper,
+        address=papers.address,
+        made_on=papers.today,
+        edition=papers.edition,
+    )
+    print_view = reverse("sessions:plan", args=[pk]) + papers.query
+    return pdf_response(request, document, _file_title(papers, _("Class plan")), print_view=print_view)
+
+
+# The student's hand-out
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def handout(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the hand-out as a page, and to its teacher the choices for it. A POST keeps the choices."""
+    if request.method == "POST":
+        return _choose(request, pk)
+    papers = _papers(request, pk)
+    form = HandoutForm(plan=papers.plan) if papers.sequence.owner_id == request.user.pk else None
+    return _handout_page(request, papers, form)
+
+
+def _choose(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(Sequence.objects.editable_by(request.user).only("pk"), pk=pk)
+    papers = _papers(request, pk)
+    form = HandoutForm(request.POST, plan=papers.plan)
+    if not form.is_valid():
+        return _handout_page(request, papers, form, status=422)
+    chosen = form.cleaned_data
+    words = {name: chosen[name] for name in ("title", "why", "how_often")}
+    steps = Step.objects.filter(section__sequence=pk, pk__in=chosen["steps"])
+    editing.choose_handout(papers.sequence, steps=steps, notes=chosen["notes"], **words)
+    messages.success(request, _("The hand-out is saved."))
+    return redirect("sessions:handout", pk)
+
+
+def _handout_page(request: HttpRequest, papers: Papers, form: HandoutForm | None, status: int = 200) -> HttpResponse:
+    album = Album()
+    sheet = handout_sheet(
+        papers.plan,
+        papers.studio.letterhead,
+        album,
+        address=papers.address,
+        made_on=papers.today,
+        edition=papers.edition,
+    )
+    context = _page(papers, album) | {"sheet": sheet, "form": form}
+    return render(request, "sessions/handout.html", context, status=status)
+
+
+@login_required
+@require_safe
+def handout_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the student's hand-out as PDF."""
+    paper = _paper(request)
+    papers = _papers(request, pk)
+    document = handout_document(
+        papers.plan,
+        papers.studio.letterhead,
+        logo=papers.logo,
+        paper=paper,
+        address=papers.address,
+        made_on=papers.today,
+        edition=papers.edition,
+    )
+    title = _file_title(papers, _("To do at home"))
+    return pdf_response(request, document, title, print_view=reverse("sessions:handout", args=[pk]))
+
+
+# Parts of both
+
+
+def _page(papers: Papers, album: Album) -> dict[str, object]:
+    """What both pages need: the class, the addresses of its papers, the QR code as an address of its own."""
+    letterhead = papers.studio.letterhead
+    qr = b64encode(album.files["qr.svg"].encode()).decode() if papers.address else ""
+    return {
+        "sequence": papers.sequence,
+        "query": papers.query,
+        "other_paper": next(paper for paper in PAPERS if paper != letterhead.paper),
+        "letterhead": letterhead,
+        "qr": f"data:image/svg+xml;base64,{qr}" if qr else "",
+    }
+
+
+def _file_title(papers: Papers, kind: str) -> str:
+    occasion = papers.plan.occasion
+    return " ".join(filter(None, [papers.plan.title, kind, occasion.starts_on.isoformat() if occasion else ""]))
+
+
+@login_required
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with a body picture. Its name says all that is in it, so it can be kept; a day, since we may redraw it."""
+    drawing = body_picture(name)
+    if drawing is None:
+        raise Http404
+    return HttpResponse(drawing, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=86400"})
