@@ -17,17 +17,7 @@ from studio.models import Role, Studio, User
 from studio.pictures import Picture, PictureRefused, read_picture
 
 SETUPS = ["setup_base", "setup_position", "setup_tools", "setup_side"]
-CONTINENTS = (
-    "Africa/",
-    "America/",
-    "Antarctica/",
-    "Asia/",
-    "Atlantic/",
-    "Australia/",
-    "Europe/",
-    "Indian/",
-    "Pacific/",
-)
+CONTINENTS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 
 
 def plain_helper(*fields: Any) -> FormHelper:
@@ -167,6 +157,8 @@ class StudioForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not has_logo:
             del self.fields["remove_logo"]
+        for field in self.fields.values():
+            field.show_hidden_initial = False  # Django's habit where a model's default is a function.
         self.helper = plain_helper(
             Fieldset(_("On every document"), "name", "address", "contact", "disclaimer"),
             Fieldset(_("Logo"), "logo", *(["remove_logo"] if has_logo else [])),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -112,3 +113,21 @@ class StudioMiddleware:
         request.studio = studio  # type: ignore[attr-defined] # Django's own requests grow the same way.
         with timezone.override(StudioZone(lambda: studio.letterhead.time_zone)):
             return self.get_response(request)
+
+
+class SignInEndedMiddleware:
+    """Tell htmx that the sign-in has ended (401), where a browser would be sent to the sign-in page.
+
+    htmx would follow, and put that page in the middle of this one. So the page stays, with everything typed, and says
+    it itself.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        target = response.headers.get("Location", "") if response.status_code == 302 else ""
+        if request.headers.get("HX-Request") and urlsplit(target).path == reverse("studio:login"):
+            return HttpResponse(status=401)
+        return response

@@ -53,6 +53,8 @@ def read_picture(upload: Readable, size: int) -> Picture:
             return _encode(data)
     except PictureRefused:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureRefused(_too_many_pixels()) from error
     except Exception as error:  # Decoders raise whatever a broken file makes them raise.
         raise PictureRefused(_unreadable(data)) from error
 
@@ -61,10 +63,7 @@ def _check(data: bytes) -> None:
     """Look at the head only: dimensions first, then the file's own checksums. Nothing is decoded."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as head:
         if head.width * head.height > MAX_PIXELS:
-            raise PictureRefused(
-                _("This picture has %(width)d × %(height)d pixels. Choose one of at most 4000 × 4000.")
-                % {"width": head.width, "height": head.height}
-            )
+            raise PictureRefused(_too_many_pixels())
         head.verify()
 
 
@@ -78,6 +77,10 @@ def _encode(data: bytes) -> Picture:
     out = io.BytesIO()
     clean.save(out, format="PNG", optimize=True)
     return Picture(out.getvalue(), clean.width, clean.height)
+
+
+def _too_many_pixels() -> str:
+    return _("This picture has too many pixels. Choose one of at most 4000 × 4000.")
 
 
 def _unreadable(data: bytes) -> str:

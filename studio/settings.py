@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "studio.middleware.StudioMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "studio.middleware.SignInEndedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -69,6 +69,12 @@ def test_somebody_deactivated_is_signed_out_with_the_next_click(asha, asha_clien
     assert (response.status_code, response.url) == (302, "/sign-in/?next=/password/")
 
 
+def test_htmx_is_told_that_the_sign_in_has_ended(client):
+    response = client.post(reverse("studio:password_change"), headers={"hx-request": "true"})
+
+    assert (response.status_code, response.content) == (401, b"")
+
+
 def test_a_new_password_needs_the_old_one_and_twelve_characters(asha, asha_client):
     url = reverse("studio:password_change")
 

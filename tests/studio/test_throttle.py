@@ -96,7 +96,7 @@ def test_known_and_unknown_names_cost_the_same(client, asha, make_user, email, m
     encode = hasher.encode
     monkeypatch.setattr(hasher, "encode", lambda *arguments: runs.append(1) or encode(*arguments))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = attempt(client, email)
 
     assert (response.status_code, len(runs)) == (422, 1)
