@@ -7,11 +7,6 @@ from sessions.views import builder, classes, documents, occasions, sections, sha
 app_name = "sessions"
 
 urlpatterns = [
-    path("classes/<int:pk>/plan/", documents.plan, name="plan"),
-    path("classes/<int:pk>/plan.pdf", documents.plan_pdf, name="plan_pdf"),
-    path("classes/<int:pk>/handout/", documents.handout, name="handout"),
-    path("classes/<int:pk>/handout.pdf", documents.handout_pdf, name="handout_pdf"),
-    path("classes/pictures/<str:name>", documents.picture, name="picture"),
     path("classes/", classes.class_list, name="class_list"),
     path("classes/new/", classes.class_new, name="class_new"),
     path("classes/<int:pk>/", builder.class_builder, name="class_builder"),
