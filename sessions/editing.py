@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from anatomy.models import TeachingNote, Technique, Tool, ToolRole
 from sessions.domain import ordering
 from sessions.domain.shapes import Shape
-from sessions.models import MAX_STEPS, Handout, HandoutNote, Section, SectionKind, Sequence, Step, StepTool
+from sessions.models import MAX_STEPS, Handout, HandoutNote, Occasion, Section, SectionKind, Sequence, Step, StepTool
 from sessions.models.classes import Person
 
 COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count")
@@ -488,6 +488,32 @@ def remove_step(step: Step) -> None:
         section, _order = places.stored[step.pk]
         places.lists[section].remove(step.pk)
         places.write()
+
+
+# Occasions
+
+
+def add_occasion(sequence: Sequence, **fields: Any) -> Occasion:
+    """Plan one time that the class is taught. Raise ``Gone`` where the class was removed, or ValidationError."""
+    with _locked(sequence.pk):
+        occasion = Occasion(sequence=sequence, **fields)
+        _check(occasion)
+        occasion.save()
+    return occasion
+
+
+def change_occasion(occasion: Occasion, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> Occasion:
+    """Change fields of an occasion. Raise ``Conflict``, ``Gone`` or ValidationError."""
+    with _locked(occasion.sequence_id):
+        fresh = _fresh(occasion)
+        _apply(fresh, changes, seen or {})
+    return fresh
+
+
+def remove_occasion(occasion: Occasion) -> None:
+    """Remove an occasion; one that was removed already stays so."""
+    with _locked(occasion.sequence_id):
+        Occasion.objects.filter(pk=occasion.pk).delete()
 
 
 # Papers

@@ -1,0 +1,83 @@
+"""The forms of a class as a whole: a new one, and its settings."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from anatomy.models import Level
+from sessions.domain.shapes import SHAPES
+from sessions.forms.fields import PlainModelForm, WholeNumberField, field_for
+from sessions.forms.seen import SeenForm
+from sessions.models import Sequence
+from sessions.models.classes import TARGET_WORDS, TITLE_WORDS, Person
+
+BLANK, COPY = "blank", "copy"
+
+
+class SettingsForm(SeenForm, PlainModelForm):
+    """Everything about a class but its sections."""
+
+    class Meta:
+        model = Sequence
+        fields = ("title", "intention", "level", "target_minutes", "head_count", "visibility", "notes")
+        formfield_callback = field_for
+        widgets = {"visibility": forms.RadioSelect, "notes": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {"title": {"required": TITLE_WORDS}}
+
+
+class NewClassForm(forms.Form):
+    """A class to begin: blank, from a shape, or as a copy of one that ``user`` can see."""
+
+    use_required_attribute = False
+
+    title = forms.CharField(label=_("Title"), max_length=120, error_messages={"required": TITLE_WORDS})
+    level = forms.ChoiceField(label=_("Level"), choices=Level, initial=Level.BEGINNER)
+    start = forms.ChoiceField(
+        label=_("Start from"),
+        widget=forms.RadioSelect,
+        initial="60",
+        choices=[
+            *(
+                (str(minutes), _("The shape of a class of %(minutes)d minutes") % {"minutes": minutes})
+                for minutes in SHAPES
+            ),
+            (BLANK, _("A blank page")),
+            (COPY, _("A copy of another class")),
+        ],
+        error_messages={"required": _("Choose how to start."), "invalid_choice": _("Choose how to start.")},
+    )
+    target_minutes = WholeNumberField(
+        label=_("Target"), required=False, initial=60, help_text=_("Minutes, for a blank page. A shape brings its own.")
+    )
+    source = forms.ModelChoiceField(
+        Sequence.objects.none(),
+        label=_("Copy of"),
+        required=False,
+        empty_label=_("Choose a class"),
+        help_text=_("For a copy: one of yours, or one that a colleague opened to the studio."),
+        error_messages={"invalid_choice": _("This class cannot be copied. Choose one from the list.")},
+    )
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        classes: QuerySet[Sequence] = Sequence.objects.visible_to(user).current().order_by("title", "pk")
+        cast("forms.ModelChoiceField[Sequence]", self.fields["source"]).queryset = classes
+
+    def clean_target_minutes(self) -> int | None:
+        minutes: int | None = self.cleaned_data["target_minutes"]
+        if self.data.get("start") == BLANK:
+            if minutes is None:
+                raise ValidationError(TARGET_WORDS)
+            Sequence._meta.get_field("target_minutes").run_validators(minutes)
+        return minutes
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("start") == COPY and not cleaned.get("source") and "source" not in self.errors:
+            self.add_error("source", _("Choose the class to copy."))
+        return cleaned

@@ -1,0 +1,65 @@
+"""Forms that remember what their page showed, so that two people (or two tabs) lose nothing to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+CONFLICT = "conflict"
+
+
+class SeenForm(forms.BaseForm):
+    """Carries the value that each field was rendered with in a hidden input beside it.
+
+    ``seen()`` goes to ``editing`` together with ``cleaned_data``. Where that answers with a conflict, ``show_conflict``
+    puts the other text beside the field; saving once more then replaces it knowingly.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def seen(self) -> dict[str, Any]:
+        """Return the value that each field was rendered with; a field whose hidden input is missing is left out."""
+        found = {}
+        for name, field in self.fields.items():
+            hidden = self[name].html_initial_name
+            if hidden not in self.data:
+                continue
+            try:
+                found[name] = field.to_python(field.hidden_widget().value_from_datadict(self.data, self.files, hidden))
+            except ValidationError:
+                continue
+        return found
+
+    def show_conflict(self, now: Mapping[str, Any]) -> None:
+        """Say beside each field what stands there ``now``, and remember that the person has seen it."""
+        data = self.data.copy()  # type: ignore[union-attr] # A QueryDict, as every posted form has.
+        for name, value in now.items():
+            field = self.fields[name]
+            data[self[name].html_initial_name] = "" if value is None else str(field.prepare_value(value))
+            self.add_error(name, ValidationError(_conflict_words(field, value), code=CONFLICT))
+        self.data = data
+
+
+def _conflict_words(field: forms.Field, value: Any) -> str:
+    words = _words(field, value)
+    if not words:
+        return _("This was emptied meanwhile, in another tab or by somebody else. Save again to keep what stands here.")
+    return _(
+        "This was changed meanwhile, in another tab or by somebody else. It now says: “%(words)s”. "
+        "Save again to keep what stands here instead."
+    ) % {"words": words}
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))
+    return "" if value is None else str(value)

@@ -1,0 +1,227 @@
+"""The builder: one page, and what every edit answers.
+
+An edit is a form that works without a script: a POST, then back to the page, at the step that changed. With htmx the
+same POST answers with the outline, and with the clock and the overview beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import trigger_client_event
+
+from anatomy import search
+from anatomy.facets import read_facets
+from anatomy.forms import FILTERS, LibrarySearchForm
+from sessions.editing import Gone, NoPlace
+from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
+from sessions.models import Section, Sequence, Step
+from sessions.offers import tool_offers
+from sessions.presenting.outline import outline, places_for
+from sessions.reading import plan_of
+
+# As many as a drawer shows without long scrolling. A word or a filter finds the rest.
+DRAWER_CARDS = 24
+MAX_OPEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is open or said in the outline, beside the class itself.
+
+    ``fresh`` is the step that just changed, ``closed`` one whose form was open and is done, ``emptied`` the section
+    whose form for free text starts afresh, ``section_added`` one that was just made.
+    """
+
+    fresh: int | None = None
+    closed: int | None = None
+    emptied: int | None = None
+    edit: StepForm | None = None
+    move: PlaceForm | None = None
+    section: SectionForm | None = None
+    add: StepAddForm | None = None
+    section_add: SectionAddForm | None = None
+    section_added: int | None = None
+    problem: str = ""
+
+
+# The page
+
+
+@login_required
+@require_safe
+def class_builder(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the class: to build for its owner, to look at for a colleague."""
+    sequence = get_object_or_404(Sequence.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    if sequence.owner_id != request.user.pk:
+        return render(request, "sessions/class_look.html", outline_context(request, sequence, Shown()))
+    response = render(request, *_page_or_part(request, sequence))
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _page_or_part(request: HttpRequest, sequence: Sequence) -> tuple[str, dict[str, Any]]:
+    """The template that answers, and what it shows: htmx asks for the library's results or for the outline alone."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return "sessions/builder.html", page_context(request, sequence, _opened(request, sequence))
+    if request.htmx.target == "library-results":
+        return "sessions/builder_library.html#results", library_context(request, sequence)
+    return "sessions/builder_outline.html", outline_context(request, sequence, _opened(request, sequence))
+
+
+def _opened(request: HttpRequest, sequence: Sequence) -> Shown:
+    """What the address asks to open: ``?edit=`` or ``?move=`` a step, ``?change=`` a section."""
+    steps = Step.objects.filter(section__sequence=sequence).select_related("technique")
+    if step := steps.filter(pk=number(request.GET.get("edit"))).first():
+        return Shown(edit=StepForm(instance=step, offers=tool_offers(step)))
+    if step := steps.filter(pk=number(request.GET.get("move"))).first():
+        return Shown(move=PlaceForm(sequence=sequence, step=step))
+    if section := sequence.sections.filter(pk=number(request.GET.get("change"))).first():
+        return Shown(section=SectionForm(instance=section))
+    return Shown()
+
+
+def number(typed: str | None) -> int:
+    """Return the key that an address or a form names; 0, which no row has, where that could be none."""
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def outline_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
+    """The class, its clock and its overview."""
+    plan = plan_of(sequence)
+    if shown.move is not None:
+        shown.move.offer(places_for(plan, shown.move.step.pk))
+    return {
+        "sequence": sequence,
+        "outline": outline(plan, request.studio.clock),
+        "shown": shown,
+        "open_steps": _open_steps(request) - {shown.closed},
+        "section_add": shown.section_add or SectionAddForm(),
+        "target": number(request.POST.get("section") or request.GET.get("section")),
+    }
+
+
+def _open_steps(request: HttpRequest) -> frozenset[int | None]:
+    """The steps whose forms are open in the page that asks: their places are kept, so that nothing typed is lost."""
+    return frozenset(number(value) for value in request.POST.getlist("open")[:MAX_OPEN] if request.htmx)
+
+
+def library_context(request: HttpRequest, sequence: Sequence) -> dict[str, Any]:
+    """The library drawer: the search in the address, and what it finds."""
+    facets = read_facets()
+    form = LibrarySearchForm(request.GET or _kept_search(request), facets=facets, live=sequence.get_absolute_url())
+    results = search.cards(form.query(), revision=facets.revision)
+    return {
+        "sequence": sequence,
+        "form": form,
+        "cards": results.cards[:DRAWER_CARDS],
+        "results": results,
+        "search": _encoded(form.query().parameters()),
+    }
+
+
+def page_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
+    """Everything on the page."""
+    return {**library_context(request, sequence), **outline_context(request, sequence, shown)}
+
+
+# What an edit answers
+
+
+def own_class(request: HttpRequest, pk: int) -> Sequence:
+    """Return the class to be changed. A stranger's, a colleague's and a missing one are all the same 404."""
+    return get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
+
+
+def own_step(sequence: Sequence, pk: int) -> Step:
+    """Return a step of the class. Raise ``Gone`` where it was removed, 404 where it belongs to another class."""
+    step = Step.objects.filter(section__sequence=sequence, pk=pk).select_related("section", "technique").first()
+    if step is None:
+        raise _missing(Step, pk)
+    return step
+
+
+def own_section(sequence: Sequence, pk: int) -> Section:
+    """Return a section of the class. Raise ``Gone`` where it was removed, 404 where it belongs to another class."""
+    section = Section.objects.filter(sequence=sequence, pk=pk).first()
+    if section is None:
+        raise _missing(Section, pk)
+    return section
+
+
+def _missing(model: type[Step] | type[Section], pk: int) -> Exception:
+    return Http404() if model.objects.filter(pk=pk).exists() else Gone()
+
+
+def answers_faults(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say on the page what an edit met: a step that another tab removed, the end of the class, a class that is full."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, pk: int, **kwargs: int) -> HttpResponse:
+        try:
+            return view(request, pk, **kwargs)
+        except Gone:
+            status, problem = (
+                409,
+                _("That was removed meanwhile, perhaps in another tab. This is the class as it is now."),
+            )
+        except NoPlace:
+            status, problem = 422, _("It is at the end already and cannot go further that way.")
+        except ValidationError as error:
+            status, problem = 422, " ".join(error.messages)
+        return refused(request, own_class(request, pk), Shown(problem=problem), status)
+
+    return answer
+
+
+def done(request: HttpRequest, sequence: Sequence, shown: Shown, *, anchor: str, say: str = "") -> HttpResponse:
+    """Answer an edit that worked: the class as it stands now, at ``anchor``."""
+    if not request.htmx:
+        if say:
+            messages.success(request, say)
+        return redirect(f"{_back_to(request, sequence)}#{anchor}")
+    response = _changes(request, sequence, shown, status=200)
+    return trigger_client_event(response, "toast", {"text": say, "level": "success"}) if say else response
+
+
+def refused(request: HttpRequest, sequence: Sequence, shown: Shown, status: int = 422) -> HttpResponse:
+    """Answer an edit that did not work: the class unchanged, the form with what was typed, and the reason."""
+    if not request.htmx:
+        return render(request, "sessions/builder.html", page_context(request, sequence, shown), status=status)
+    return _changes(request, sequence, shown, status)
+
+
+def _changes(request: HttpRequest, sequence: Sequence, shown: Shown, status: int) -> HttpResponse:
+    return render(request, "sessions/builder_changes.html", outline_context(request, sequence, shown), status=status)
+
+
+def _back_to(request: HttpRequest, sequence: Sequence) -> str:
+    """The builder's address, with the search that was open and the section that the next technique goes to."""
+    kept = {name: value for name, value in _kept_search(request).items() if name in ("text", *FILTERS)}
+    if section := number(request.POST.get("section")):
+        kept["section"] = str(section)
+    query = _encoded(kept)
+    return f"{sequence.get_absolute_url()}?{query}" if query else sequence.get_absolute_url()
+
+
+def _kept_search(request: HttpRequest) -> QueryDict:
+    """The search that a form carries along, so that adding one technique does not lose the place in the library."""
+    return QueryDict(request.POST.get("search", "")[:500])
+
+
+def _encoded(parameters: dict[str, str]) -> str:
+    query = QueryDict(mutable=True)
+    query.update(parameters)
+    return query.urlencode()

@@ -1,0 +1,133 @@
+"""Classes as a whole: the list, a new one, its settings, a copy, put away, deleted."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sessions import editing
+from sessions.domain.shapes import SHAPES
+from sessions.editing import Conflict
+from sessions.forms.classes import BLANK, COPY, NewClassForm, SettingsForm
+from sessions.models import Sequence
+from sessions.presenting.classes import ARCHIVED, COLLEAGUES, MINE, class_rows, classes_for
+
+PAGE_SIZE = 30
+TITLE_LENGTH = 120
+
+
+@login_required
+@require_safe
+def class_list(request: HttpRequest) -> HttpResponse:
+    """List the teacher's classes, those that colleagues opened, or the archived ones."""
+    which = request.GET.get("show", MINE)
+    which = which if which in (MINE, COLLEAGUES, ARCHIVED) else MINE
+    page = Paginator(classes_for(request.user, which), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = class_rows(page.object_list, request.studio.clock, timezone.localdate())
+    return render(request, "sessions/class_list.html", {"which": which, "page": page, "rows": rows})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def class_new(request: HttpRequest) -> HttpResponse:
+    """Start a class: blank, from a shape, or as a copy."""
+    if request.method != "POST":
+        source = Sequence.objects.visible_to(request.user).filter(pk=_key(request.GET.get("copy"))).first()
+        given = {"start": COPY, "source": source, "title": _copy_title(source)} if source else None
+        return render(request, "sessions/class_new.html", {"form": NewClassForm(user=request.user, initial=given)})
+    form = NewClassForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return render(request, "sessions/class_new.html", {"form": form}, status=422)
+    return redirect(_start(request, form))
+
+
+def _key(typed: str | None) -> int:
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _start(request: HttpRequest, form: NewClassForm) -> Sequence:
+    data = form.cleaned_data
+    words = {"title": data["title"], "level": data["level"]}
+    if data["start"] == COPY:
+        return editing.copy_sequence(data["source"], request.user, **words)
+    if data["start"] == BLANK:
+        return editing.create_sequence(request.user, target_minutes=data["target_minutes"], **words)
+    shape = SHAPES[int(data["start"])]
+    return editing.create_sequence(request.user, shape=shape, target_minutes=shape.minutes, **words)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def class_settings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what a class is called, whom it is for, and who may see it."""
+    sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
+    # A form writes into its instance, also where it is refused: the page's head keeps what is true.
+    shown = copy(sequence)
+    if request.method != "POST":
+        return _settings(request, sequence, SettingsForm(instance=shown), 200)
+    form = SettingsForm(request.POST, instance=shown)
+    if not form.is_valid():
+        return _settings(request, sequence, form, 422)
+    try:
+        editing.change_sequence(sequence, form.cleaned_data, form.seen())
+    except Conflict as conflict:
+        form.show_conflict(conflict.fields)
+        return _settings(request, sequence, form, 409)
+    messages.success(request, _("Saved."))
+    return redirect(sequence)
+
+
+def _settings(request: HttpRequest, sequence: Sequence, form: SettingsForm, status: int) -> HttpResponse:
+    return render(request, "sessions/class_settings.html", {"sequence": sequence, "form": form}, status=status)
+
+
+@login_required
+@require_POST
+def class_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a copy of a class that the teacher can see, and open it."""
+    source = get_object_or_404(Sequence.objects.visible_to(request.user), pk=pk)
+    made = editing.copy_sequence(source, request.user, title=_copy_title(source))
+    messages.success(request, _("This is your copy. The original stays as it is."))
+    return redirect(made)
+
+
+def _copy_title(source: Sequence) -> str:
+    return (_("Copy of %(title)s") % {"title": source.title})[:TITLE_LENGTH]
+
+
+@login_required
+@require_POST
+def class_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a class away (``archived=1``), or bring it back."""
+    sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
+    archived = bool(request.POST.get("archived"))
+    editing.archive_sequence(sequence, archived=archived)
+    said = _("“%(title)s” is archived.") if archived else _("“%(title)s” is back among your classes.")
+    messages.success(request, said % {"title": sequence.title})
+    return redirect("sessions:class_list")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then delete a class for good."""
+    sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
+    if request.method != "POST":
+        context = {
+            "sequence": sequence,
+            "occasions": sequence.occasions.count(),
+            "links": sequence.share_links.open_on(timezone.localdate()).count(),
+        }
+        return render(request, "sessions/class_delete.html", context)
+    editing.delete_sequence(sequence)
+    messages.success(request, _("“%(title)s” is deleted.") % {"title": sequence.title})
+    return redirect("sessions:class_list")

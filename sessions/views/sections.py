@@ -1,0 +1,69 @@
+"""Edits of a section. One view, one action."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions import editing
+from sessions.editing import Conflict
+from sessions.forms.builder import SectionAddForm, SectionForm, WayForm
+from sessions.views.builder import Shown, answers_faults, done, own_class, own_section, refused
+
+
+@login_required
+@require_POST
+@answers_faults
+def section_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a section at the end."""
+    sequence = own_class(request, pk)
+    form = SectionAddForm(request.POST)
+    if not form.is_valid():
+        return refused(request, sequence, Shown(section_add=form))
+    section = editing.add_section(sequence, **form.cleaned_data)
+    return done(request, sequence, Shown(section_added=section.pk), anchor=f"section-{section.pk}")
+
+
+@login_required
+@require_POST
+@answers_faults
+def section_change(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+    """Change the name, kind, time or rounds of a section."""
+    sequence = own_class(request, pk)
+    row = own_section(sequence, section)
+    form = SectionForm(request.POST, instance=row)
+    if not form.is_valid():
+        return refused(request, sequence, Shown(section=form))
+    try:
+        editing.change_section(row, form.cleaned_data, form.seen())
+    except Conflict as conflict:
+        form.show_conflict(conflict.fields)
+        return refused(request, sequence, Shown(section=form), 409)
+    return done(request, sequence, Shown(), anchor=f"section-{row.pk}")
+
+
+@login_required
+@require_POST
+@answers_faults
+def section_move(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+    """Move a section with its steps one place up or down."""
+    sequence = own_class(request, pk)
+    row = own_section(sequence, section)
+    form = WayForm(request.POST)
+    if not form.is_valid():
+        return refused(request, sequence, Shown(problem=form.words()))
+    editing.shift_section(row, form.by)
+    return done(request, sequence, Shown(), anchor=f"section-{row.pk}")
+
+
+@login_required
+@require_POST
+@answers_faults
+def section_remove(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+    """Remove a section with its steps."""
+    sequence = own_class(request, pk)
+    row = own_section(sequence, section)
+    editing.remove_section(row)
+    return done(request, sequence, Shown(), anchor="outline", say=_("Removed the section “%(name)s”.") % {"name": row})

@@ -1,0 +1,97 @@
+"""Edits of a step. One view, one action."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions import editing
+from sessions.editing import Conflict
+from sessions.forms.builder import PlaceForm, StepAddForm, StepForm, WayForm
+from sessions.models import Step
+from sessions.offers import tool_offers
+from sessions.views.builder import Shown, answers_faults, done, own_class, own_step, refused
+
+
+@login_required
+@require_POST
+@answers_faults
+def step_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a technique of the library, or free text, to a section."""
+    sequence = own_class(request, pk)
+    form = StepAddForm(request.POST, sequence=sequence)
+    if not form.is_valid():
+        return refused(request, sequence, Shown(add=form))
+    section = form.cleaned_data["section"]
+    step = editing.add_step(section, **form.values())
+    say = _("Added “%(step)s” to %(section)s.") % {"step": step, "section": section}
+    emptied = section.pk if step.technique_id is None else None
+    return done(request, sequence, Shown(fresh=step.pk, emptied=emptied), anchor=_anchor(step), say=say)
+
+
+@login_required
+@require_POST
+@answers_faults
+def step_change(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+    """Change the dose, side, set-up, note or tools of a step."""
+    sequence = own_class(request, pk)
+    row = own_step(sequence, step)
+    form = StepForm(request.POST, instance=row, offers=tool_offers(row))
+    if not form.is_valid():
+        return refused(request, sequence, Shown(edit=form))
+    try:
+        editing.change_step(row, form.changes(), form.seen(), tools=form.tools(), seen_tools=form.seen_tools())
+    except Conflict as conflict:
+        form.show_conflict(conflict.fields)
+        form.show_tool_conflict(conflict.tools)
+        return refused(request, sequence, Shown(edit=form), 409)
+    return done(request, sequence, Shown(fresh=row.pk, closed=row.pk), anchor=_anchor(row))
+
+
+@login_required
+@require_POST
+@answers_faults
+def step_move(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+    """Move a step one place up or down (``way``), or to any place of the class (``to``)."""
+    sequence = own_class(request, pk)
+    row = own_step(sequence, step)
+    if "to" in request.POST:
+        place = PlaceForm(request.POST, sequence=sequence, step=row)
+        if not place.is_valid():
+            return refused(request, sequence, Shown(move=place))
+        section, after = place.cleaned_data["to"]
+        editing.move_step(row, section=section, after=after)
+    else:
+        way = WayForm(request.POST)
+        if not way.is_valid():
+            return refused(request, sequence, Shown(problem=way.words()))
+        editing.shift_step(row, way.by)
+    return done(request, sequence, Shown(fresh=row.pk), anchor=_anchor(row))
+
+
+@login_required
+@require_POST
+@answers_faults
+def step_duplicate(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+    """Add a copy of a step right behind it."""
+    sequence = own_class(request, pk)
+    copy = editing.duplicate_step(own_step(sequence, step))
+    return done(request, sequence, Shown(fresh=copy.pk), anchor=_anchor(copy))
+
+
+@login_required
+@require_POST
+@answers_faults
+def step_remove(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+    """Remove a step."""
+    sequence = own_class(request, pk)
+    row = own_step(sequence, step)
+    editing.remove_step(row)
+    say = _("Removed “%(step)s”.") % {"step": row}
+    return done(request, sequence, Shown(closed=row.pk), anchor=f"section-{row.section_id}", say=say)
+
+
+def _anchor(step: Step) -> str:
+    return f"step-{step.pk}"
