@@ -36,13 +36,16 @@ class StepForm(SeenForm, PlainModelForm):
         help_texts = {"seconds": "", "count": "", "setup_seconds": "", "note": "", "optional": ""}
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, offers: Iterable[ToolOffer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, instance: Step, offers: Iterable[ToolOffer], **kwargs: Any) -> None:
+        # Several of these can be open on one page.
+        super().__init__(*args, instance=instance, auto_id=f"step-{instance.pk}-%s", **kwargs)
         self.offers = list(offers)
         self._fit_to_technique()
         self._add_tools()
         for field in self.fields.values():
             field.show_hidden_initial = True
+        if not self.is_bound:
+            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     def _fit_to_technique(self) -> None:
         """Ask only what this step can answer: its words where it is free text, its count where it is counted."""
@@ -219,7 +222,7 @@ class WayForm(forms.Form):
 
     def words(self) -> str:
         """What is wrong, as one line."""
-        return " ".join(self.errors.get("way", []))
+        return " ".join(str(error) for error in self.errors.get("way", []))
 
     @property
     def by(self) -> int:
@@ -240,7 +243,7 @@ class PlaceForm(forms.Form):
     )
 
     def __init__(self, *args: Any, sequence: Sequence, step: Step, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id=f"move-{step.pk}-%s", **kwargs)
         self.sequence = sequence
         self.step = step
 
@@ -269,6 +272,9 @@ class SectionForm(SeenForm, PlainModelForm):
         fields = ("name", "kind", "planned_minutes", "rounds", "protected")
         formfield_callback = field_for
 
+    def __init__(self, *args: Any, instance: Section, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, auto_id=f"section-{instance.pk}-%s", **kwargs)
+
 
 class SectionAddForm(PlainModelForm):
     """A new section. Without a name it is called after its kind."""
@@ -277,10 +283,11 @@ class SectionAddForm(PlainModelForm):
         model = Section
         fields = ("kind", "name", "planned_minutes")
         formfield_callback = field_for
+        error_messages = {"kind": {"required": _("Choose a kind of section.")}}
         help_texts = {"planned_minutes": ""}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="new-section-%s", **kwargs)
         self.fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:

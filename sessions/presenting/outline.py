@@ -166,7 +166,7 @@ def _step(times: StepTime, plan: Plan, count: int) -> StepRow:
         dose=wording.dose(step),
         setup=_("set-up %(time)s") % {"time": wording.duration(times.setup.seconds)},
         setup_parts=setup_parts(times.setup),
-        tools=", ".join(wording.tool(tool) for tool in step.tools),
+        tools=" + ".join(wording.tool(tool) for tool in step.tools),
         note=step.note,
         optional=step.optional,
         first=times.number == 1,

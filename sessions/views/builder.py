@@ -6,7 +6,7 @@ same POST answers with the outline, and with the clock and the overview beside i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -40,12 +40,12 @@ MAX_OPEN = 20
 class Shown:
     """What is open or said in the outline, beside the class itself.
 
-    ``fresh`` is the step that just changed, ``closed`` one whose form was open and is done, ``emptied`` the section
+    ``fresh`` is the step that just changed, ``closed`` the form that is done ("edit-12"), ``emptied`` the section
     whose form for free text starts afresh, ``section_added`` one that was just made.
     """
 
     fresh: int | None = None
-    closed: int | None = None
+    closed: str = ""
     emptied: int | None = None
     edit: StepForm | None = None
     move: PlaceForm | None = None
@@ -107,15 +107,23 @@ def outline_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> d
         "sequence": sequence,
         "outline": outline(plan, request.studio.clock),
         "shown": shown,
-        "open_steps": _open_steps(request) - {shown.closed},
+        "open": _open_forms(request, shown.closed),
         "section_add": shown.section_add or SectionAddForm(),
         "target": number(request.POST.get("section") or request.GET.get("section")),
     }
 
 
-def _open_steps(request: HttpRequest) -> frozenset[int | None]:
-    """The steps whose forms are open in the page that asks: their places are kept, so that nothing typed is lost."""
-    return frozenset(number(value) for value in request.POST.getlist("open")[:MAX_OPEN] if request.htmx)
+def _open_forms(request: HttpRequest, closed: str) -> dict[str, set[int]]:
+    """The steps ("edit") and sections ("change") whose forms are open in the page that asks.
+
+    Their places are kept: htmx puts the very forms back, with what is typed in them.
+    """
+    forms: dict[str, set[int]] = {"edit": set(), "change": set()}
+    for name in request.POST.getlist("open")[:MAX_OPEN] if request.htmx else ():
+        what, _dash, key = name.partition("-")
+        if what in forms and name != closed:
+            forms[what].add(number(key))
+    return forms
 
 
 def library_context(request: HttpRequest, sequence: Sequence) -> dict[str, Any]:
@@ -221,7 +229,7 @@ def _kept_search(request: HttpRequest) -> QueryDict:
     return QueryDict(request.POST.get("search", "")[:500])
 
 
-def _encoded(parameters: dict[str, str]) -> str:
+def _encoded(parameters: Mapping[str, Any]) -> str:
     query = QueryDict(mutable=True)
     query.update(parameters)
     return query.urlencode()

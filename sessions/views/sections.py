@@ -41,7 +41,7 @@ def section_change(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     except Conflict as conflict:
         form.show_conflict(conflict.fields)
         return refused(request, sequence, Shown(section=form), 409)
-    return done(request, sequence, Shown(), anchor=f"section-{row.pk}")
+    return done(request, sequence, Shown(closed=f"change-{row.pk}"), anchor=f"section-{row.pk}")
 
 
 @login_required

@@ -47,7 +47,7 @@ def step_change(request: HttpRequest, pk: int, step: int) -> HttpResponse:
         form.show_conflict(conflict.fields)
         form.show_tool_conflict(conflict.tools)
         return refused(request, sequence, Shown(edit=form), 409)
-    return done(request, sequence, Shown(fresh=row.pk, closed=row.pk), anchor=_anchor(row))
+    return done(request, sequence, Shown(fresh=row.pk, closed=f"edit-{row.pk}"), anchor=_anchor(row))
 
 
 @login_required
@@ -90,7 +90,7 @@ def step_remove(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     row = own_step(sequence, step)
     editing.remove_step(row)
     say = _("Removed “%(step)s”.") % {"step": row}
-    return done(request, sequence, Shown(closed=row.pk), anchor=f"section-{row.section_id}", say=say)
+    return done(request, sequence, Shown(closed=f"edit-{row.pk}"), anchor=f"section-{row.section_id}", say=say)
 
 
 def _anchor(step: Step) -> str:

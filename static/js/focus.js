@@ -31,6 +31,8 @@ export function install(document) {
     const active = document.activeElement;
     ids = active && active !== document.body ? trail(active) : [];
     folds = openFolds(event.detail.target);
+    // What asked for the focus has had it. A form that survives the swap must not take it once more.
+    document.querySelectorAll("[autofocus]").forEach((element) => element.removeAttribute("autofocus"));
   });
 
   document.addEventListener("htmx:afterSettle", () => {
