@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,9 +28,9 @@ class HandoutForm(forms.ModelForm):  # type: ignore[type-arg] # ModelForm is gen
         help_text=_("Three to six work best. Tick none, and we suggest some."),
         error_messages={"invalid_choice": _("One of these steps is no longer in the class. Choose again.")},
     )
-    notes = forms.ModelMultipleChoiceField(
-        TeachingNote.objects.none(),
+    notes = forms.TypedMultipleChoiceField(
         label=_("Teaching notes"),
+        coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Short texts from the library. One or two are plenty."),
@@ -45,14 +45,16 @@ class HandoutForm(forms.ModelForm):  # type: ignore[type-arg] # ModelForm is gen
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        steps, notes = self.fields["steps"], self.fields["notes"]
-        steps.choices = _step_choices(plan)  # type: ignore[attr-defined] # The stubs know only the base class.
-        steps.initial = [step.id for step in chosen_steps(plan)]
-        notes.queryset = TeachingNote.objects.filter(audience=Audience.STUDENT)  # type: ignore[attr-defined]
         chosen = {note.slug for note in plan.handout.notes}
-        notes.initial = [note.pk for note in notes.queryset if note.slug in chosen]  # type: ignore[attr-defined]
+        notes = list(TeachingNote.objects.filter(audience=Audience.STUDENT).only("slug", "title"))
+        self._offer("steps", _step_choices(plan), [step.id for step in chosen_steps(plan)])
+        self._offer("notes", [(note.pk, note.title) for note in notes], [n.pk for n in notes if n.slug in chosen])
         for name in self.Meta.fields:
             self.fields[name].initial = getattr(plan.handout, name)
+
+    def _offer(self, name: str, choices: Any, chosen: list[int]) -> None:
+        field = cast("forms.TypedMultipleChoiceField", self.fields[name])
+        field.choices, field.initial = choices, chosen
 
 
 def _step_choices(plan: Plan) -> Choices:

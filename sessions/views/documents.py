@@ -5,9 +5,11 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from anatomy.models import TeachingNote
 from sessions import editing, sharing
 from sessions.documents.handout_sheet import handout_sheet
 from sessions.documents.pictures import Album, body_picture
@@ -24,7 +27,7 @@ from sessions.domain.clock import timetable
 from sessions.domain.letterhead import StudioValues
 from sessions.domain.plan import Plan
 from sessions.forms.documents import HandoutForm
-from sessions.models import Occasion, Sequence, Step
+from sessions.models import Edition, Occasion, Sequence, ShareLink, Step
 from sessions.reading import plan_of
 from sessions.views.pdf import pdf_response
 
@@ -52,18 +55,18 @@ def _papers(request: HttpRequest, pk: int) -> Papers:
 
     A colleague sees neither the class's notes, which are the owner's alone, nor the owner's share link.
     """
-    sequence = get_object_or_404(Sequence.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    today = timezone.localdate()
+    sequence = get_object_or_404(_with_sharing(Sequence.objects.visible_to(request.user), today), pk=pk)
     occasion = _occasion(request, sequence)
     plan = plan_of(sequence, occasion)
     is_mine = sequence.owner_id == request.user.pk
-    today = timezone.localdate()
     return Papers(
         sequence=sequence,
         plan=plan if is_mine else replace(plan, notes=""),
         studio=request.studio,
         today=today,
-        address=_address(request, sequence, today) if is_mine else None,
-        edition=_edition(sequence),
+        address=_address(request, sequence) if is_mine else None,
+        edition=sequence.edition_number,  # type: ignore[attr-defined] # Annotated above.
         query=f"?occasion={occasion.pk}" if occasion else "",
     )
 
@@ -77,16 +80,23 @@ def _occasion(request: HttpRequest, sequence: Sequence) -> Occasion | None:
     return get_object_or_404(Occasion, sequence=sequence, pk=int(wanted))
 
 
-def _address(request: HttpRequest, sequence: Sequence, today: date) -> str | None:
-    link = sharing.open_link_of(sequence, today)
-    token = sharing.token_of(link) if link else None
+def _with_sharing(sequences: QuerySet[Sequence], today: date) -> QuerySet[Sequence]:
+    """Read with each class its newest open link, and the number of its edition where it still stands as published."""
+    link = ShareLink.objects.open_on(today).filter(sequence=OuterRef("pk")).order_by("-created_at", "-pk")
+    current = Edition.objects.filter(sequence=OuterRef("pk"), published_at__gte=OuterRef("changed_at"))
+    return sequences.select_related("owner").annotate(
+        link_nonce=Subquery(link.values("nonce")[:1]),
+        link_hash=Subquery(link.values("token_hash")[:1]),
+        edition_number=Subquery(current.order_by("-number").values("number")[:1]),
+    )
+
+
+def _address(request: HttpRequest, sequence: Any) -> str | None:
+    """Return the whole address of the shared page, or None where nothing is shared."""
+    if sequence.link_nonce is None:
+        return None
+    token = sharing.token_of(ShareLink(nonce=sequence.link_nonce, token_hash=sequence.link_hash))
     return request.build_absolute_uri(reverse("sessions:shared", args=[token])) if token else None
-
-
-def _edition(sequence: Sequence) -> int | None:
-    """Return the number of the newest edition where the class stands as it was published, else None: a draft."""
-    published = sequence.editions.filter(published_at__gte=sequence.changed_at)
-    return published.values_list("number", flat=True).first()
 
 
 def _paper(request: HttpRequest) -> str:
@@ -162,7 +172,8 @@ def _choose(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = form.cleaned_data
     words = {name: chosen[name] for name in ("title", "why", "how_often")}
     steps = Step.objects.filter(section__sequence=pk, pk__in=chosen["steps"])
-    editing.choose_handout(papers.sequence, steps=steps, notes=chosen["notes"], **words)
+    notes = TeachingNote.objects.filter(pk__in=chosen["notes"])
+    editing.choose_handout(papers.sequence, steps=steps, notes=notes, **words)
     messages.success(request, _("The hand-out is saved."))
     return redirect("sessions:handout", pk)
 
