@@ -19,6 +19,8 @@ max_requests = 5000
 max_requests_jitter = 500
 # Whether a request came over https is decided in one place: STUDIO_TRUSTED_PROXIES.
 forwarded_allow_ips = ""
+# Nothing steers a running server but its own signals.
+control_socket_disable = True
 # Access and errors go to standard error, through the filter that masks share tokens.
 accesslog = "-"
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(M)sms'

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
 pytestmark = pytest.mark.production
 
@@ -41,30 +43,23 @@ class Server:
 
     def ask(self, path: str, *, data: dict[str, str] | None = None, https: bool = True, **headers: str):
         """Return the answer with its body read. ``headers`` may say another ``host``."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        sent = {"Host": HOST, **({"X-Forwarded-Proto": "https"} if https else {}), "X-Forwarded-For": "203.0.113.7"}
+        sent = {"host": HOST, "x-forwarded-for": "203.0.113.7"} | ({"x-forwarded-proto": "https"} if https else {})
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         body = None
         if data is not None:
             body = urlencode(data)
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request("GET" if data is None else "POST", path, body, sent)
-        response = connection.getresponse()
-        response.body = response.read()
-        connection.close()
+            sent["content-type"] = "application/x-www-form-urlencoded"
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET" if data is None else "POST", path, body, sent)
+            response = connection.getresponse()
+            response.body = response.read()
         return response
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[str]:
-    """Give the address of an empty database: beside the one of the test run, or a new SQLite file."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield f"sqlite:///{folder / 'production.sqlite3'}"
-        return
-    import psycopg
-    from psycopg import sql
-
+def database() -> Iterator[str]:
+    """Give the address of an empty database beside the one of the test run."""
+    url = os.environ["DATABASE_URL"]
     name = f"production_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -90,7 +85,7 @@ def wait_until_ready(server: Server, process: subprocess.Popen) -> None:
         except OSError:
             pass
         if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"The server did not start:\n{server.log.read_text()}")
+            pytest.fail(f"The server did not start:\n{server.log.read_text()[-2000:]}")
         time.sleep(0.1)
 
 
@@ -98,7 +93,7 @@ def wait_until_ready(server: Server, process: subprocess.Popen) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("production")
     port = free_port()
-    with database(folder) as url:
+    with database() as url:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("STUDIO_")} | {
             "STUDIO_SECRET_KEY": secrets.token_urlsafe(50),
             "STUDIO_SHARE_KEYS": secrets.token_urlsafe(32),
@@ -163,7 +158,7 @@ def test_static_files_are_hashed_compressed_and_kept_for_ever(server):
 
     assert [re.sub(r"\.[0-9a-f]{12}\.", ".", path) for path in paths] == [
         "/static/css/site.css",
-        "/static/django_htmx/htmx.min.js",
+        "/static/django_htmx/htmx-2.min.js",
         "/static/js/main.js",
     ]
     for path in paths:
