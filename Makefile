@@ -8,7 +8,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME UV_PYTHON UV_SYSTEM_PYTHON UV_FROZEN UV_NO_DEV DJANGO_SETTINGS_MODULE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types format unit postgres browser bench clean
+.PHONY: help run test lint types format unit postgres browser bench pictures clean
 
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: $(PACKAGES) ## Put Python and templates into the project's format
 
 bench: $(PACKAGES) ## Measure pages, edits and documents
 	@STUDIO_DEBUG=1 .venv/bin/python -m tests.benchmarks
+
+pictures: $(PACKAGES) ## Take the pictures of the README anew
+	@.venv/bin/python tests/pictures.py
 
 clean: ## Remove the virtual environment and every cache; keeps var/, where the data is
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,181 @@
+"""Take the pictures of the README from the product with its demo data: `make pictures`.
+
+The product runs in a folder of its own, so nobody's data is touched or shown. The paper needs pdftoppm (Debian's
+poppler-utils); the rest needs Chromium.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+TEACHER = "asha@example.org"
+SAMPLE = "From soles to hips"
+PATIENCE_SECONDS = 30
+COLOURS = 128
+PAPER_DPI = 120
+GAP = 24
+
+
+@contextmanager
+def product() -> Iterator[tuple[str, str]]:
+    """Serve the product with demo data from a temporary folder; give its address and the teacher's password."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory(prefix="pliable-pictures-") as var:
+        environment = os.environ | {"STUDIO_DEBUG": "1", "STUDIO_VAR_DIR": var, "PORT": str(port)}
+        environment.pop("DATABASE_URL", None)
+        manage = [sys.executable, "manage.py"]
+        subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+        said = subprocess.run(
+            [*manage, "setup_demo"], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        )
+        server = subprocess.Popen(
+            [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
+            cwd=ROOT,
+            env=environment,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/health/")
+            yield address, said.stdout.partition(f"{TEACHER}, password ")[2].split()[0]
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(address, timeout=2)
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit(f"Nothing answers at {address}.")
+
+
+def sign_in(page: Page, password: str) -> None:
+    page.goto("/sign-in/")
+    page.locator("[name=username]").fill(TEACHER)
+    page.locator("[name=password]").fill(password)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/")
+
+
+def sample_address(page: Page) -> str:
+    """Return the address of the sample class, such as /classes/2/."""
+    page.goto("/classes/")
+    address = page.locator("main").get_by_role("link", name=SAMPLE).first.get_attribute("href")
+    assert address is not None
+    return address
+
+
+def save(picture: bytes | Image.Image, name: str) -> None:
+    """Write a picture with few colours: it shows pages, and everybody who clones the project gets it."""
+    image = picture if isinstance(picture, Image.Image) else Image.open(io.BytesIO(picture))
+    path = PICTURES / f"{name}.png"
+    image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
+
+
+def shoot(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    save(page.screenshot(), name)
+
+
+def paper(page: Page, address: str) -> Image.Image:
+    """Return the first pages of the plan and of the hand-out, side by side."""
+    sheets = []
+    for document in ("plan.pdf", "handout.pdf"):
+        answer = page.request.get(f"{address}{document}")
+        if not answer.ok:
+            sys.exit(f"{answer.url}: {answer.status}")
+        png = subprocess.run(
+            ["pdftoppm", "-png", "-singlefile", "-r", str(PAPER_DPI), "-"],
+            input=answer.body(),
+            capture_output=True,
+            check=True,
+        )
+        sheets.append(Image.open(io.BytesIO(png.stdout)))
+    width = sum(sheet.width for sheet in sheets) + GAP * 3
+    table = Image.new("RGB", (width, max(sheet.height for sheet in sheets) + GAP * 2), "#8a938f")
+    left = GAP
+    for sheet in sheets:
+        table.paste(sheet, (left, GAP))
+        left += sheet.width + GAP
+    return table.resize((table.width * 2 // 3, table.height * 2 // 3), Image.Resampling.LANCZOS)
+
+
+def shared_address(page: Page, address: str) -> str:
+    """Publish the class, make a link, and return its address."""
+    page.goto(f"{address}share/")
+    page.locator("form[action$='/share/publish/'] button").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("form[action$='/share/link/'] button").first.click()
+    page.wait_for_load_state("networkidle")
+    link = page.locator("a[href*='/s/']").first.get_attribute("href")
+    assert link is not None
+    return link
+
+
+def take(browser: Browser, base: str, password: str) -> None:
+    page = browser.new_context(base_url=base, viewport={"width": 1280, "height": 860}, locale="en-GB").new_page()
+    sign_in(page, password)
+    sample = sample_address(page)
+    shoot(page, "/library/", "library")
+    shoot(page, "/library/smr-calf-roller-sweep/", "technique")
+    shoot(page, sample, "builder")
+    if shutil.which("pdftoppm"):
+        save(paper(page, sample), "paper")
+    else:
+        print("No pdftoppm (apt-get install poppler-utils): the picture of the paper stays as it is.")
+    link = shared_address(page, sample)
+    phone = browser.new_context(
+        base_url=base, viewport={"width": 390, "height": 760}, device_scale_factor=1.5, has_touch=True
+    )
+    shoot(phone.new_page(), link, "shared")
+
+
+def main() -> None:
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not chromium:
+        sys.exit("No Chromium on this machine: apt-get install chromium")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with product() as (base, password), sync_playwright() as playwright:
+        take(playwright.chromium.launch(executable_path=chromium, args=FLAGS), base, password)
+
+
+if __name__ == "__main__":
+    main()
