@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +20,7 @@ from anatomy.models import LibraryState, Region, Structure, Technique, Technique
 from anatomy.models.entries import LibraryEntry
 from anatomy.registry import is_counted, used_in_classes
 
-from .fields import field_for
+from .fields import WIDE, field_for
 from .usage import usage_words
 
 
@@ -63,8 +64,15 @@ class LibraryAdmin(PlainFieldsMixin, admin.ModelAdmin):
         return {} if obj else dict(super().get_prepopulated_fields(request, obj))
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Add the number of classes where somebody counts them."""
-        return [*super().get_list_display(request), *(["used"] if is_counted(self.model) else [])]
+        """Show the number of classes behind the name where somebody counts them."""
+        name, *columns = super().get_list_display(request)
+        return [name, *(["used"] if is_counted(self.model) else []), *columns]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give lists of chosen entries room for their names."""
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = AutocompleteSelectMultiple(db_field, self.admin_site, attrs=WIDE)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return UsageChangeList
@@ -87,6 +95,11 @@ class LibraryAdmin(PlainFieldsMixin, admin.ModelAdmin):
         return usage_words(self.model, [obj.pk]).get(obj.pk, [])
 
     # What is written --------------------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, but not while library files are being loaded: they must see this edit, or come before it."""
+        LibraryState.objects.lock()
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
         """Save lists and inlines, then renew what is derived; the view holds the transaction."""

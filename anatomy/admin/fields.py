@@ -10,11 +10,13 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import models
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 
 from anatomy.models import Kind, Position
 
 KNOWN_WORDS: dict[str, type[models.TextChoices]] = {"kinds": Kind, "positions": Position}
 LONG_TEXT = 150
+WIDE = {"data-width": "min(36rem, 75vw)"}  # Read by the script behind autocomplete fields.
 
 
 class PlainTextField(forms.CharField):
@@ -61,7 +63,11 @@ class ChoicesField(forms.MultipleChoiceField):
 
 def field_for(column: models.Field[Any, Any]) -> forms.Field | None:
     """Return the form field for a column that Django's own would serve badly, or None."""
-    words: dict[str, Any] = {"label": column.verbose_name, "help_text": column.help_text, "required": not column.blank}
+    words: dict[str, Any] = {
+        "label": capfirst(column.verbose_name),
+        "help_text": column.help_text,
+        "required": not column.blank,
+    }
     if isinstance(column, models.JSONField):
         if column.name in KNOWN_WORDS:
             return ChoicesField(choices=KNOWN_WORDS[column.name].choices, **words)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from anatomy.models import Condition, Rule, Source
 
 from .base import LibraryAdmin, PlainFieldsMixin
-from .fields import SharedAutocomplete
+from .fields import WIDE, SharedAutocomplete
 
 MATCHES = ["kinds", "positions", "regions", "structures", "demands", "tools"]
 
@@ -42,7 +42,10 @@ class RuleInline(PlainFieldsMixin, admin.StackedInline):
     form = RuleForm
     extra = 0
     fieldsets = [
-        (None, {"fields": [("severity", "where"), "kinds", "positions", "regions", "structures", "demands", "tools"]}),
+        (
+            None,
+            {"fields": [("severity", "where"), ("kinds", "positions"), "regions", "structures", "demands", "tools"]},
+        ),
         (gettext_lazy("Words"), {"fields": ["instead", "student", "sources"]}),
     ]
 
@@ -52,7 +55,7 @@ class RuleInline(PlainFieldsMixin, admin.StackedInline):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Search as you type, with the labels of all rules read at once."""
-        kwargs["widget"] = SharedAutocomplete(db_field, self.admin_site)
+        kwargs["widget"] = SharedAutocomplete(db_field, self.admin_site, attrs=WIDE)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

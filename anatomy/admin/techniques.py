@@ -52,7 +52,7 @@ class ToolInline(admin.TabularInline):
 class TechniqueAdmin(LibraryAdmin):
     """What a class can do. Teachers find what is published."""
 
-    list_display = ["name", "sanskrit", "kind", "technique_type", "position", "level", "status"]
+    list_display = ["name", "status", "kind", "technique_type", "position", "level"]
     list_filter = [
         "status",
         "kind",
