@@ -56,7 +56,7 @@ def _links(model: type[LibraryEntry]) -> Iterator[Link]:
         if user._meta.app_label != model._meta.app_label:
             continue
         if isinstance(column, models.ManyToManyField):
-            through = column.remote_field.through
+            through: Any = column.remote_field.through
             if through._meta.auto_created:
                 yield _over(through, f"{column.m2m_reverse_field_name()}_id")
         elif relation.on_delete is models.PROTECT:
