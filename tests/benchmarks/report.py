@@ -1,0 +1,133 @@
+"""The tables that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tests.benchmarks.peer import Peer
+from tests.benchmarks.served import Throughput
+from tests.benchmarks.timing import Figures
+
+type Row = tuple[str, ...]
+type Verdict = tuple[str, str, str, str]
+
+PEER_GOAL = 5
+
+
+def tables(small: list[Figures], large: list[Figures], load: list[Throughput], peers: list[Peer] | str | None) -> str:
+    """Return everything that was measured, and how it stands against the goals."""
+    parts = [
+        _titled("Whole requests, one at a time, in one process", _pages([*small, *large])),
+        _titled("Served by gunicorn, one thread a worker", _served(load)),
+    ]
+    if isinstance(peers, str):
+        parts.append(peers)
+    elif peers:
+        parts.append(_titled("WeasyPrint on the same content", _peers(peers, large)))
+    parts.append(_titled("Against the goals", _goals([*small, *large], load, peers, large)))
+    return "\n\n".join(parts)
+
+
+def _pages(figures: Iterable[Figures]) -> Iterator[Row]:
+    yield ("page", "median ms", "p95 ms", "CPU ms", "x limit", "queries", "cold", "bytes", "gzip")
+    for one in figures:
+        yield (
+            one.page.name,
+            f"{one.median:.1f}",
+            f"{one.p95:.1f}",
+            f"{one.cpu:.1f}",
+            f"{one.ratio:.2f}",
+            str(one.warm_queries),
+            str(one.cold_queries),
+            f"{one.raw:,}",
+            f"{one.compressed:,}",
+        )
+
+
+def _served(load: Iterable[Throughput]) -> Iterator[Row]:
+    yield ("page", "clients", "requests/s", "x limit", "median ms", "p99 ms", "failed")
+    for one in load:
+        yield (
+            one.page,
+            str(one.clients),
+            f"{one.per_second:.0f}",
+            f"{one.ratio:.2f}",
+            f"{one.p50:.1f}",
+            f"{one.p99:.1f}",
+            str(one.failed),
+        )
+
+
+def _peers(peers: Iterable[Peer], figures: Iterable[Figures]) -> Iterator[Row]:
+    yield ("document", "WeasyPrint ms", "ours, whole request, ms", "times as long")
+    for peer, ours in _pairs(peers, figures):
+        yield (peer.name, f"{peer.median:.0f}", f"{ours.median:.0f}", f"{peer.median / ours.median:.1f}")
+
+
+def _pairs(peers: Iterable[Peer], figures: Iterable[Figures]) -> Iterator[tuple[Peer, Figures]]:
+    for peer in peers:
+        yield peer, next(one for one in figures if one.page.name.startswith(peer.name))
+
+
+def _goals(
+    figures: Iterable[Figures], load: Iterable[Throughput], peers: list[Peer] | str | None, documents: list[Figures]
+) -> Iterator[Row]:
+    yield ("what", "goal", "measured", "met")
+    for one in figures:
+        yield from _page_goals(one)
+    for rate in load:
+        if rate.goal is not None:
+            yield _verdict(
+                f"{rate.page}: requests/s, {rate.clients} clients",
+                f"at least {rate.goal} x limit",
+                f"{rate.ratio:.2f}",
+                met=rate.ratio >= rate.goal,
+            )
+    for peer, ours in _pairs(peers if isinstance(peers, list) else [], documents):
+        times = peer.median / ours.median
+        yield _verdict(
+            f"{peer.name}: WeasyPrint", f"at least {PEER_GOAL} x as long", f"{times:.1f}", met=times >= PEER_GOAL
+        )
+
+
+def _page_goals(one: Figures) -> Iterator[Row]:
+    name, goals = one.page.name, one.page.goals
+    queries = max(one.cold_queries, one.warm_queries)
+    if goals.times_limit is not None:
+        yield _verdict(
+            f"{name}: time",
+            f"at most {goals.times_limit} x limit",
+            f"{one.ratio:.2f}",
+            met=one.ratio <= goals.times_limit,
+        )
+    if goals.median_ms is not None:
+        yield _verdict(
+            f"{name}: time", f"at most {goals.median_ms} ms", f"{one.median:.1f}", met=one.median <= goals.median_ms
+        )
+    if goals.queries is not None:
+        yield _verdict(f"{name}: queries", f"at most {goals.queries}", str(queries), met=queries <= goals.queries)
+    if goals.compressed is not None:
+        yield _verdict(
+            f"{name}: HTML",
+            f"at most {goals.compressed:,} bytes",
+            f"{one.compressed:,}",
+            met=one.compressed <= goals.compressed,
+        )
+
+
+def _verdict(what: str, goal: str, measured: str, *, met: bool) -> Row:
+    return (what, goal, measured, "yes" if met else "NO")
+
+
+def _titled(title: str, rows: Iterable[Row]) -> str:
+    """Set ``rows`` in columns below ``title``: the first row names them, and only the first is of words."""
+    rows = list(rows)
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    return "\n".join([title, "", lines[0], "-" * max(map(len, lines)), *lines[1:]])
