@@ -6,6 +6,8 @@ A body picture's name says all that is in it ("calf+sole.left.crop.svg"), so a p
 from __future__ import annotations
 
 import io
+import struct
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -15,6 +17,7 @@ import segno
 from anatomy.domain.bodymap import GROUPS, SURFACE_REGIONS, Highlight, LitSide, svg
 from sessions.domain.plan import Named, PlanStep, Side
 
+LOGO: Final = "logo.svg"
 QR: Final = "qr.svg"
 
 _SIDES: Final[dict[Side, LitSide]] = {Side.LEFT: "left", Side.RIGHT: "right"}
@@ -41,6 +44,15 @@ class Album:
         """Return the name of the QR code that opens ``address``."""
         self.files[QR] = qr_svg(address)
         return QR
+
+    def logo(self, png: bytes) -> str:
+        """Return the name of the studio's logo. Typst takes files as text only, so the PNG goes into an SVG."""
+        width, height = struct.unpack_from(">LL", png, 16)
+        self.files[LOGO] = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><image width="{width}" '
+            f'height="{height}" href="data:image/png;base64,{b64encode(png).decode()}"/></svg>'
+        )
+        return LOGO
 
     def _body(self, regions: Iterable[Named], side: LitSide, part: str) -> str:
         drawn = sorted({region.slug for region in regions} & _DRAWN)

@@ -32,7 +32,6 @@ PAPERS = ("a4", "us-letter")
 logger = logging.getLogger(__name__)
 
 _TEMPLATES = Path(__file__).parent / "typst"
-_LOGO = "logo.png"
 # Names and addresses that we made: they must stay as they are. (Typst breaks an address by its own rules.)
 _OURS = ("language", "picture", "focus", "qr", "url")
 # So many lines of the narrowest column fit on a page. A step that is longer may break, since it must somewhere.
@@ -164,10 +163,8 @@ def _document(
     data = printable_all(asdict(sheet), besides=_OURS)
     for part in _unbroken(data):
         part["long"] = _lines(part) > _LINES_OF_A_PAGE
-    data |= {"paper": paper, "logo": _LOGO if logo else ""}
+    data |= {"paper": paper, "logo": album.logo(logo) if logo else ""}
     files = {f"pictures/{name}": picture.encode() for name, picture in album.files.items()}
-    if logo:
-        files[f"pictures/{_LOGO}"] = logo
     sources = {"parts.typ": _sources()["parts"], "sheet.json": json.dumps(data, ensure_ascii=False).encode()}
     return Document(template, {**sources, **files}, made_on)
 

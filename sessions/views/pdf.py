@@ -23,7 +23,7 @@ def pdf_response(request: HttpRequest, document: Document, title: str, *, print_
     try:
         content = document.pdf()
     except RenderError:
-        return render(request, "sessions/document_failed.html", {"title": title, "print_view": print_view}, status=500)
+        return render(request, "sessions/document_failed.html", {"title": title, "print_view": print_view}, status=503)
     name = slugify(title, allow_unicode=True) or document.template
     disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Content-Disposition": disposition or "inline"}
