@@ -59,6 +59,7 @@ def test_htmx_runs_nothing_but_swaps():
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},
+            {"code": "409", "swap": True},
             {"code": "422", "swap": True},
             {"code": "[45]..", "swap": False, "error": True},
         ],

@@ -5,7 +5,7 @@ const SECONDS_TO_READ = 6;
 /** The key of the words for a status: 0 is a network fault, an unknown 4xx or 5xx counts as 500. */
 export function faultKey(status) {
   if (!status) return "network";
-  return [401, 403, 404, 409, 413, 429].includes(status) ? String(status) : "500";
+  return [401, 403, 404, 413, 429].includes(status) ? String(status) : "500";
 }
 
 /** The nodes of a word that the page keeps in <template id="words">, as a fragment; empty when it has none. */
