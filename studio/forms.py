@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.utils.translation import gettext_lazy as _
@@ -146,6 +146,12 @@ class StudioForm(forms.ModelForm):
     class Meta:
         model = Studio
         fields = ["name", "address", "contact", "time_zone", "paper", "disclaimer", *SETUPS]
+        labels = {
+            "setup_base": _("Every step"),
+            "setup_position": _("+ new position"),
+            "setup_tools": _("+ other tools"),
+            "setup_side": _("+ other side"),
+        }
         widgets = {
             "address": forms.Textarea(attrs={"rows": 3}),
             "disclaimer": forms.Textarea(attrs={"rows": 4}),
@@ -163,5 +169,5 @@ class StudioForm(forms.ModelForm):
             Fieldset(_("On every document"), "name", "address", "contact", "disclaimer"),
             Fieldset(_("Logo"), "logo", *(["remove_logo"] if has_logo else [])),
             Fieldset(_("Place and paper"), "time_zone", "paper"),
-            Fieldset(_("Seconds to get into a step, when …"), *SETUPS),
+            Fieldset(_("Seconds to get into a step"), Div(*SETUPS, css_class="fields-row")),
         )
