@@ -1,0 +1,130 @@
+"""Many writers at one class at once, on whichever database the tests run."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+from sessions import editing
+from sessions.models import Sequence, Step
+from tests.sessions.classes import is_dense, names, sections, steps
+
+WRITERS = 4
+EDITS = 5
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shared(sequence: Sequence, tmp_path: Path) -> Iterator[Sequence]:
+    """The class in a database that every thread reaches as a process of the product would.
+
+    SQLite's in-memory database locks whole tables between its connections, which a file never does: for this test its
+    contents move into a file.
+    """
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield sequence
+        return
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    file = tmp_path / "shared.sqlite3"
+    with sqlite3.connect(file) as copy:
+        memory.backup(copy)
+    copy.close()
+    connection.connection, connection.settings_dict["NAME"] = None, str(file)
+    yield sequence
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = memory, name
+
+
+def together(*works: Callable[[], None]) -> list[BaseException]:
+    """Run ``works`` at once, each in a thread with a connection of its own, and return what they raised."""
+    raised: list[BaseException] = []
+    gate = threading.Barrier(len(works))
+
+    def run(work: Callable[[], None]) -> None:
+        try:
+            gate.wait(timeout=20)
+            work()
+        except Exception as error:  # noqa: BLE001 - the test's own thread looks at it
+            raised.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return raised
+
+
+def test_nothing_is_lost_when_many_add_to_one_class(shared):
+    def writer(number):
+        def work():
+            section = sections(shared)[number % 2]
+            for count in range(EDITS):
+                editing.add_step(section, title=f"{number}-{count}", seconds=30)
+
+        return work
+
+    before = Sequence.objects.get(pk=shared.pk).version
+    raised = together(*(writer(number) for number in range(WRITERS)))
+
+    added = {f"{number}-{count}" for number in range(WRITERS) for count in range(EDITS)}
+    assert raised == []
+    assert {name for name in names(shared) if "-" in name} == added
+    assert len(names(shared)) == 3 + WRITERS * EDITS
+    assert is_dense(shared)
+    assert Sequence.objects.get(pk=shared.pk).version == before + WRITERS * EDITS
+
+
+def again_and_again(edit):
+    """Repeat ``edit``; that others removed its step, or that it stands at the end, is no fault."""
+
+    def work():
+        for _count in range(EDITS):
+            with suppress(editing.Gone, editing.NoPlace):
+                edit()
+
+    return work
+
+
+def test_places_stay_dense_when_many_move_copy_and_remove(shared):
+    for number in range(6):
+        editing.add_step(sections(shared)[0], title=f"Step {number}", seconds=30)
+
+    raised = together(
+        again_and_again(lambda: editing.shift_step(steps(shared)[-1], -1)),
+        again_and_again(lambda: editing.duplicate_step(steps(shared)[0])),
+        again_and_again(lambda: editing.remove_step(steps(shared)[1])),
+        again_and_again(lambda: editing.move_section(sections(shared)[-1], after=None)),
+    )
+
+    assert raised == []
+    assert is_dense(shared)
+    assert len(steps(shared)) == Step.objects.count()
+
+
+def test_of_many_saves_of_one_field_exactly_one_wins(shared):
+    step = steps(shared)[0]
+    won: list[str] = []
+
+    def writer(number):
+        def work():
+            editing.change_step(step, {"note": f"Note {number}"}, {"note": ""})
+            won.append(f"Note {number}")
+
+        return work
+
+    raised = together(*(writer(number) for number in range(WRITERS)))
+
+    step.refresh_from_db()
+    assert won == [step.note]
+    assert [type(error) for error in raised] == [editing.Conflict] * (WRITERS - 1)
+    assert {error.fields["note"] for error in raised} == {step.note}
