@@ -1,18 +1,21 @@
-"""What the library can be filtered by: its regions, tools and intents, read in one query."""
+"""What the library can be filtered by: its regions, tools and intents."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .models import Intent, LibraryState, Region, Tool, ToolCategory
+
+KEPT_SECONDS = 24 * 3600
 
 type Option = tuple[str, str]
 type Choices = list[tuple[str, str | list[Option]]]
@@ -29,48 +32,38 @@ class Entry(NamedTuple):
     pk: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facets:
     """The filters of a page, in the order of the library, and the revision of the library that they are of."""
 
     revision: int
     entries: tuple[Entry, ...]
+    regions: Choices
+    tools: Choices
+    intents: Choices
+
+    def regions_within(self, slug: str) -> list[Entry]:
+        """Return the region with this slug, and the regions that stand under it."""
+        return [entry for entry in self.of("region") if slug and slug in (entry.slug, entry.group)]
 
     def of(self, what: str) -> list[Entry]:
         """Return the entries of one table: region, tool or intent."""
-        return [entry for entry in self.entries if entry.what == what]
-
-    @cached_property
-    def regions(self) -> Choices:
-        """Regions under their groups; the group itself comes first, as the whole of it."""
-        members: dict[str, list[Option]] = defaultdict(list)
-        for entry in self.of("region"):
-            members[entry.group].append((entry.slug, entry.name))
-        choices: Choices = []
-        for slug, name in members.pop("", []):
-            under = members.get(slug)
-            choices.append(
-                (name, [(slug, _("%(region)s, all of it") % {"region": name}), *under]) if under else (slug, name)
-            )
-        return choices
-
-    @cached_property
-    def tools(self) -> Choices:
-        """Tools under their categories, by name."""
-        entries = sorted(self.of("tool"), key=lambda entry: entry.name)
-        found = [
-            (str(category.label).capitalize(), [(one.slug, one.name) for one in entries if one.group == category])
-            for category in ToolCategory
-        ]
-        return [(label, options) for label, options in found if options]
-
-    @cached_property
-    def intents(self) -> Choices:
-        return [(entry.slug, entry.name) for entry in self.of("intent")]
+        return _of(self.entries, what)
 
 
 def read_facets() -> Facets:
-    """Read all filters of the library. One query."""
+    """Return all filters of the library, kept until the library changes. One query; two right after a change."""
+    key = f"anatomy.facets.{get_language()}"
+    kept: Facets | None = cache.get(key)
+    if kept is not None and kept.revision == LibraryState.objects.revision():
+        return kept
+    facets = _read()
+    cache.set(key, facets, KEPT_SECONDS)
+    return facets
+
+
+def _read() -> Facets:
+    """Read the entries and, in the same moment, the revision that they are of."""
     regions = Region.objects.values_list(
         Value("region"), "order", Coalesce("parent__slug", Value("")), "name", "slug", "pk"
     )
@@ -80,8 +73,37 @@ def read_facets() -> Facets:
     rows: Iterable[tuple[Any, ...]] = regions.order_by().union(
         tools.order_by(), intents.order_by(), state.order_by(), all=True
     )
-    entries = sorted((Entry(*row) for row in rows), key=lambda entry: (entry.order, entry.pk))
+    entries = tuple(sorted((Entry(*row) for row in rows), key=lambda entry: (entry.order, entry.pk)))
     return Facets(
-        revision=next((entry.pk for entry in entries if entry.what == "state"), 0),
-        entries=tuple(entry for entry in entries if entry.what != "state"),
+        revision=next((entry.pk for entry in _of(entries, "state")), 0),
+        entries=entries,
+        regions=_region_choices(_of(entries, "region")),
+        tools=_tool_choices(_of(entries, "tool")),
+        intents=[(entry.slug, entry.name) for entry in _of(entries, "intent")],
     )
+
+
+def _of(entries: Iterable[Entry], what: str) -> list[Entry]:
+    return [entry for entry in entries if entry.what == what]
+
+
+def _region_choices(regions: list[Entry]) -> Choices:
+    """Put regions under their groups; the group itself comes first, as the whole of it."""
+    members: dict[str, list[Option]] = defaultdict(list)
+    for entry in regions:
+        members[entry.group].append((entry.slug, entry.name))
+    choices: Choices = []
+    for slug, name in members[""]:
+        whole = (slug, _("%(region)s, all of it") % {"region": name})
+        choices.append((name, [whole, *members[slug]]) if members[slug] else (slug, name))
+    return choices
+
+
+def _tool_choices(tools: list[Entry]) -> Choices:
+    """Put tools under their categories, by name."""
+    by_name = sorted(tools, key=lambda entry: entry.name)
+    groups: list[tuple[str, list[Option]]] = [
+        (str(category.label).capitalize(), [(tool.slug, tool.name) for tool in by_name if tool.group == category])
+        for category in ToolCategory
+    ]
+    return [(label, options) for label, options in groups if options]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .facets import Choices, Facets, read_facets
+from .facets import Facets, read_facets
 from .models import Kind, Level, Position
 from .search import LibraryQuery
 
 MAX_TEXT = 100
+NOT_IN_LIST = _("This is not in the library. Choose from the list.")
 FILTERS = ("kind", "region", "tool", "position", "intent", "level")
 
 
@@ -21,7 +21,7 @@ class LibrarySearchForm(forms.Form):
     """A search of the library, as an address carries it: every field may be empty.
 
     ``live`` is the address that answers while somebody types or chooses; without it the form waits for its button.
-    Reads the library's filters (one query), unless they are handed in as ``facets``.
+    Reads the library's filters, unless they are handed in as ``facets``.
     """
 
     text = forms.CharField(
@@ -45,26 +45,24 @@ class LibrarySearchForm(forms.Form):
     def __init__(self, *args: Any, facets: Facets | None = None, live: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.facets = facets or read_facets()
-        choices: dict[str, Choices] = {
-            "kind": [(kind.value, str(kind.label)) for kind in Kind],
-            "region": self.facets.regions,
-            "tool": self.facets.tools,
-            "position": [(position.value, str(position.label)) for position in Position],
-            "intent": self.facets.intents,
-            "level": [(level.value, str(level.label)) for level in Level],
-        }
-        for name, options in choices.items():
-            field = self.fields[name]
-            field.choices = [("", _("Any")), *options]
-            field.error_messages["invalid_choice"] = _("This is not in the library. Choose from the list.")
+        self.live = live
+        for name, choices in (
+            ("kind", lambda: _any(Kind.choices)),
+            ("region", lambda: _any(self.facets.regions)),
+            ("tool", lambda: _any(self.facets.tools)),
+            ("position", lambda: _any(Position.choices)),
+            ("intent", lambda: _any(self.facets.intents)),
+            ("level", lambda: _any(Level.choices)),
+        ):
+            self.fields[name].choices = choices
+            self.fields[name].error_messages["invalid_choice"] = NOT_IN_LIST
         if live:
             self._answer_at_once(live)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.form_show_errors = True
-        self.helper.field_template = "anatomy/filter.html"
-        self.helper.layout = Layout(*FILTERS)
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """The lists to choose from, in the order of the page."""
+        return [self[name] for name in FILTERS]
 
     def _answer_at_once(self, address: str) -> None:
         """Ask while somebody types, after a breath; and at once when something is chosen."""
@@ -90,3 +88,8 @@ class LibrarySearchForm(forms.Form):
                 if option == value:
                     return str(words)
         return value
+
+
+def _any(choices: Iterable[Any]) -> list[Any]:
+    """Put the choice that filters nothing before ``choices``."""
+    return [("", _("Any")), *choices]

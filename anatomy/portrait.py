@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .domain.bodymap import GROUPS, SURFACE_REGIONS, WHOLE_BODY
-from .models import Firmness, Region, Status, TeachingNote, Technique, TechniqueTool, ToolRole
+from .models import Firmness, Region, Status, TeachingNote, Technique, TechniqueTool, Tool, ToolRole
 from .wording import dose_text, range_text, size_text, tool_text
 
 DRAWN = SURFACE_REGIONS | GROUPS.keys() | {WHOLE_BODY}
@@ -16,8 +16,7 @@ class ToolFacts:
     """A tool as somebody who fetches it needs to know it."""
 
     name: str
-    size: str
-    firmness: str
+    details: str  # firmness and size, where they matter
     household: str
 
 
@@ -70,13 +69,16 @@ def _tools(rows: list[TechniqueTool], role: str) -> tuple[ToolFacts, ...]:
     return tuple(
         ToolFacts(
             name=tool_text(row.tool.name, row.count),
-            size=size_text(row.tool),
-            firmness=str(Firmness(row.tool.firmness).label) if row.tool.fetched else "",
+            details=_details(row.tool) if row.tool.fetched else "",
             household=row.tool.household,
         )
         for row in rows
         if row.role == role
     )
+
+
+def _details(tool: Tool) -> str:
+    return ", ".join(filter(None, [str(Firmness(tool.firmness).label), size_text(tool)]))
 
 
 def _way(how: str, technique: Technique | None) -> OtherWay | None:

@@ -7,13 +7,12 @@ regions and tools, how many there are where they do not fit on one page, and, af
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import StrIndex
 from django.urls import reverse
 
@@ -34,8 +33,6 @@ WORDS_KEPT_SECONDS = 24 * 3600
 # The searched text begins with all the names (aliases and Sanskrit too): a hit so early is most likely one of them.
 NAMES_END = 70
 
-type Row = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class LibraryQuery:
@@ -52,7 +49,7 @@ class LibraryQuery:
     @property
     def words(self) -> tuple[str, ...]:
         """The words to find, normalised as the library's own text is. What comes after the eighth is not looked at."""
-        return tuple(normalise(self.text).split()[:MAX_WORDS])
+        return tuple(dict.fromkeys(normalise(self.text).split()[:MAX_WORDS]))
 
     def parameters(self) -> dict[str, str]:
         """Return what is not empty, as an address carries it."""
@@ -73,9 +70,16 @@ class Card:
     dose: str
     regions: str
     tools: str
+    facts: str  # regions and tools in one line
     position: str
-    level: str
+    level: str  # empty where a beginner can do it, as most can: only what is harder says so
     cue: str
+
+
+class Pages(NamedTuple):
+    """How many pages there are, by the name that a template knows from Django's own paginator."""
+
+    num_pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,15 @@ class Results:
     total: int
     number: int = 1
     corrected: str = ""  # the words that were found instead of the ones typed; empty where those were right
+    unknown: str = ""  # the words that stand nowhere in the library and resemble nothing in it
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def paginator(self) -> Pages:
+        return Pages(self.pages)
 
     @property
     def has_previous(self) -> bool:
@@ -119,10 +128,10 @@ def cards(query: LibraryQuery, page: int = 1, *, revision: int | None = None) ->
     words were searched. A page behind the last one is the last one. ``revision`` of the library spares one query.
     """
     typed = query.words
-    words = _forgiven(typed, revision) if typed else typed
+    words, unknown = _forgiven(typed, revision) if typed else (typed, ())
     found = _matching(query, words)
-    rows, total, number = _page(found, _ranked(found, words), page)
-    return Results(_cards(rows), total, number, " ".join(words) if words != typed else "")
+    rows, total, number = ([], 0, 1) if unknown else _page(found, _ranked(found, words), page)
+    return Results(_cards(rows), total, number, " ".join(words) if words != typed else "", " ".join(unknown))
 
 
 def matching(query: LibraryQuery) -> TechniqueQuerySet:
@@ -186,17 +195,23 @@ def _ranked(found: TechniqueQuerySet, words: tuple[str, ...]) -> TechniqueQueryS
 # Forgiving -----------------------------------------------------------------------------------------------------------
 
 
-def _forgiven(typed: tuple[str, ...], revision: int | None) -> tuple[str, ...]:
-    """Replace every word that stands nowhere in the library by the nearest that does, where one is near enough."""
+def _forgiven(typed: tuple[str, ...], revision: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Replace every word that stands nowhere in the library by the nearest that does, where one is near enough.
+
+    Return all words, and those for which there is none.
+    """
     known = _library_words(LibraryState.objects.revision() if revision is None else revision)
     text = "\n".join(known)
-    return tuple(word if word in text else _nearest(word, known) for word in typed)
+    nearest = {word: word if word in text else _nearest(word, known) for word in typed}
+    words = tuple(near or word for word, near in nearest.items())
+    return words, tuple(word for word, near in nearest.items() if not near)
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str:
+    """Return the known word that is most like ``word``, or an empty text."""
     if len(word) < SHORTEST_CORRECTED:
-        return word
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=CLOSE_ENOUGH)), word)
+        return ""
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=CLOSE_ENOUGH)), "")
 
 
 def _library_words(revision: int) -> tuple[str, ...]:
@@ -212,32 +227,35 @@ def _library_words(revision: int) -> tuple[str, ...]:
 
 # Rows ----------------------------------------------------------------------------------------------------------------
 
-_CARD_FIELDS = (
-    "pk",
-    "slug",
-    "name",
-    "sanskrit",
-    "kind",
-    "dose_mode",
-    "dose_seconds",
-    "dose_breaths",
-    "dose_reps",
-    "side",
-    "position",
-    "level",
-    "cue",
-)
+
+class Row(NamedTuple):
+    """What is read of a technique for its card. The fields are those of the model, and the count of all found."""
+
+    pk: int
+    slug: str
+    name: str
+    sanskrit: str
+    kind: str
+    dose_mode: str
+    dose_seconds: int
+    dose_breaths: int | None
+    dose_reps: int | None
+    side: str
+    position: str
+    level: str
+    cue: str
+    total: int
 
 
 def _page(found: TechniqueQuerySet, ranked: TechniqueQuerySet, page: int) -> tuple[list[Row], int, int]:
     """Return the rows of a page, how many there are on all pages, and the page's number."""
     number = min(max(page, 1), LAST_PAGE)
-    counted = ranked.annotate(total=_total(found)).values(*_CARD_FIELDS, "total")
+    counted = ranked.annotate(total=_total(found)).values_list(*Row._fields)
     rows = _slice(counted, number)
     if not rows and number > 1:
         number = max(1, -(-found.count() // PAGE_SIZE))
         rows = _slice(counted, number)
-    return rows, rows[0]["total"] if rows else 0, number
+    return rows, rows[0].total if rows else 0, number
 
 
 def _total(found: TechniqueQuerySet) -> Subquery:
@@ -246,53 +264,58 @@ def _total(found: TechniqueQuerySet) -> Subquery:
     return Subquery(everything.values("total"), output_field=IntegerField())
 
 
-def _slice(counted: QuerySet[Technique, Row], number: int) -> list[Row]:
-    return list(counted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+def _slice(counted: QuerySet[Technique, tuple[Any, ...]], number: int) -> list[Row]:
+    return [Row(*row) for row in counted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
 
 
 def _cards(rows: list[Row]) -> tuple[Card, ...]:
     if not rows:
         return ()
-    regions, tools = _parts([row["pk"] for row in rows])
+    regions, tools = _parts([row.pk for row in rows])
     library = reverse("anatomy:technique_list")
     kinds, positions, levels = (_labels(choices) for choices in (Kind, Position, Level))
+    levels[Level.BEGINNER] = ""
     return tuple(
         Card(
-            pk=row["pk"],
-            slug=row["slug"],
-            url=f"{library}{row['slug']}/",
-            name=row["name"],
-            sanskrit=row["sanskrit"],
-            kind=row["kind"],
-            kind_label=kinds[row["kind"]],
-            dose=dose_text(row["dose_mode"], row["dose_seconds"], row["dose_breaths"] or row["dose_reps"], row["side"]),
-            regions=", ".join(regions[row["pk"]]),
-            tools=", ".join(tools[row["pk"]]),
-            position=positions[row["position"]],
-            level=levels[row["level"]],
-            cue=row["cue"],
+            pk=row.pk,
+            slug=row.slug,
+            url=f"{library}{row.slug}/",
+            name=row.name,
+            sanskrit=row.sanskrit,
+            kind=row.kind,
+            kind_label=kinds[row.kind],
+            dose=dose_text(row.dose_mode, row.dose_seconds, row.dose_breaths or row.dose_reps, row.side),
+            regions=regions[row.pk],
+            tools=tools[row.pk],
+            facts=" · ".join(filter(None, (regions[row.pk], tools[row.pk]))),
+            position=positions[row.position],
+            level=levels[row.level],
+            cue=row.cue,
         )
         for row in rows
     )
 
 
-def _labels(choices: Any) -> dict[str, str]:
+def _labels(choices: type[TextChoices]) -> dict[str, str]:
     return {value: str(label) for value, label in choices.choices}
 
 
-def _parts(pks: list[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """Return the names of the regions and of the required tools of each technique, both in one query."""
-    regions: dict[int, list[str]] = defaultdict(list)
-    tools: dict[int, list[str]] = defaultdict(list)
-    declared = Technique.regions.through.objects.filter(technique__in=pks).values_list(
-        "technique_id", Value(0), F("region__order"), F("region__name")
-    )
+def _parts(pks: list[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the names of the regions, and of the required tools, of each technique. One query."""
+    regions: dict[int, list[str]] = {pk: [] for pk in pks}
+    tools: dict[int, list[str]] = {pk: [] for pk in pks}
+    declared = Technique.objects.filter(pk__in=pks).values_list("pk", Value(0), "regions__order", "regions__name")
     required = TechniqueTool.objects.filter(technique__in=pks, role=ToolRole.REQUIRED).values_list(
-        "technique_id", F("count"), F("pk"), F("tool__name")
+        "technique_id", "count", "pk", "tool__name"
     )
-    for technique, count, _order, name in sorted(declared.order_by().union(required.order_by(), all=True)):
+    both = declared.order_by().union(required.order_by(), all=True).order_by()
+    for technique, count, _order, name in sorted(row for row in both if row[-1]):
         if count:
             tools[technique].append(tool_text(name, count))
         else:
             regions[technique].append(name)
-    return regions, tools
+    return _joined(regions), _joined(tools)
+
+
+def _joined(names: dict[int, list[str]]) -> dict[int, str]:
+    return {pk: ", ".join(found) for pk, found in names.items()}

@@ -12,27 +12,33 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from . import search
+from .domain.bodymap import SURFACE_REGIONS
 from .facets import read_facets
 from .forms import LibrarySearchForm
 from .models import Status, Technique
 from .portrait import portrait
 
+LIST = "anatomy/technique_list.html"
+
 
 @login_required
 @require_safe
 def technique_list(request: HttpRequest) -> HttpResponse:
-    """Show what matches the search in the address: the whole page, or its results alone where htmx asks for them."""
+    """Show what matches the search in the address: the whole page, or the part of it that htmx asks for."""
     address = reverse("anatomy:technique_list")
     facets = read_facets()
     form = LibrarySearchForm(request.GET, facets=facets, live=address)
+    part = _part(request)
+    if part == "map":
+        return render(request, f"{LIST}#map", _body(form, address))
     results = search.cards(form.query(), _page_number(request.GET), revision=facets.revision)
-    context = {"form": form, "results": results, **_filters_in_use(form, address)}
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    template = "anatomy/technique_list.html#results" if is_part else "anatomy/technique_list.html"
-    response = render(request, template, context, status=200 if form.is_valid() else 422)
+    context = {"form": form, "results": results, "is_part": bool(part), **_filters_in_use(form, address)}
+    if "map" in request.GET:
+        context |= _body(form, address)
+    response = render(request, f"{LIST}#{part}" if part else LIST, context, status=200 if form.is_valid() else 422)
     patch_vary_headers(response, ["HX-Request"])
-    if is_part:
-        # Typing goes over the same place in the history, a chosen filter is a step back to come to.
+    if part:
+        # Typing goes over the same place in the history; a chosen filter is a step to come back to.
         header = "HX-Replace-Url" if request.htmx.trigger_name == "text" else "HX-Push-Url"
         response[header] = _address(address, form.query().parameters())
     return response
@@ -47,6 +53,13 @@ def technique_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {"technique": technique, "portrait": portrait(technique)}
     return render(request, "anatomy/technique_detail.html", context)
+
+
+def _part(request: HttpRequest) -> str:
+    """Return the part of the page that htmx wants: results, map, or the whole page where empty."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return ""
+    return "map" if request.htmx.target == "library-map" else "results"
 
 
 def _page_number(parameters: QueryDict) -> int:
@@ -70,6 +83,20 @@ def _filters_in_use(form: LibrarySearchForm, address: str) -> dict[str, Any]:
         "text": parameters.get("text", ""),
         "text_only": _address(address, {"text": parameters.get("text", "")}),
         "everything": address,
+        "map_address": _address(address, {**parameters, "map": "1"}),
+    }
+
+
+def _body(form: LibrarySearchForm, address: str) -> dict[str, Any]:
+    """Return the body map's regions, each with the address of the same search there, and which are lit."""
+    query = form.query()
+    areas = [entry for entry in form.facets.of("region") if entry.slug in SURFACE_REGIONS]
+    return {
+        "areas": areas,
+        "lit": [entry for entry in form.facets.regions_within(query.region) if entry.slug in SURFACE_REGIONS],
+        "region_links": {
+            entry.slug: _address(address, {**query.parameters(), "region": entry.slug, "map": "1"}) for entry in areas
+        },
     }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .models import DoseMode, Tool
 
@@ -28,6 +30,12 @@ def dose_text(mode: str, seconds: int, count: int | None = None, side: str = "")
     ``mode`` is a ``DoseMode``; ``seconds`` is the time for one side; ``count`` is the number of breaths or repetitions,
     which those two modes need. ``side`` is that of a technique or of a step: none, together, each, left or right.
     """
+    return _dose_text(get_language(), mode, seconds, count, side)
+
+
+@lru_cache(maxsize=2048)
+def _dose_text(language: str | None, mode: str, seconds: int, count: int | None, side: str) -> str:
+    """A long list words the same few doses again and again. ``language`` is what gettext speaks just now."""
     time = duration_text(seconds)
     if mode == DoseMode.BREATHS and count:
         return _beside(ngettext("%(count)d breath", "%(count)d breaths", count) % {"count": count}, side)
