@@ -55,8 +55,10 @@ clean: ## Remove the virtual environment and every cache; keeps var/, where the 
 # The lock file decides what is installed. The stamp says which lock file that was. --python: with any Python that is new
 # enough, not only with the one that .python-version asks version managers for.
 $(PACKAGES): .venv/bin/uv uv.lock pyproject.toml
+	@echo "Installing the packages of uv.lock ..."
 	@.venv/bin/uv sync --locked --quiet --python .venv/bin/python
 	@touch $@
 
 .venv/bin/uv:
+	@echo "Preparing .venv, once ..."
 	@sh .ci/python .venv
