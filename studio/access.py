@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from sessions.domain.letterhead import StudioValues
@@ -34,3 +34,8 @@ def curator_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return login_required(guarded)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, also where it is nothing at all: an empty form is checked like any other."""
+    return request.POST if request.method == "POST" else None

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from studio.access import StudioRequest, curator_required
+from studio.access import StudioRequest, curator_required, posted
 from studio.branding import logo_bytes, save_studio
 from studio.forms import StudioForm
 from studio.models import Studio
@@ -20,7 +20,7 @@ def branding(request: StudioRequest) -> HttpResponse:
     """Change the studio's name, address, logo, time zone, paper, small print and clock numbers."""
     logo = request.studio.letterhead.logo
     form = StudioForm(
-        request.POST or None, request.FILES or None, instance=Studio.objects.current(), has_logo=logo is not None
+        posted(request), request.FILES or None, instance=Studio.objects.current(), has_logo=logo is not None
     )
     if not form.is_valid():
         status = 422 if form.is_bound else 200

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio import people as people_rules
-from studio.access import StudioRequest, curator_required
+from studio.access import StudioRequest, curator_required, posted
 from studio.forms import InvitationForm, PersonForm
 from studio.models import User
 
@@ -26,7 +26,7 @@ def people(request: StudioRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: StudioRequest) -> HttpResponse:
     """Add somebody, and mail them a link to set a password."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "studio/person_invite.html", {"form": form}, status=status)
@@ -52,7 +52,7 @@ def person_change(request: StudioRequest, pk: int) -> HttpResponse:
     """Change a name, an address, a role, or whether somebody may sign in."""
     person = get_object_or_404(User, pk=pk)
     old_address = person.email
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid() and _change(person, form):
         if person.email != old_address:
             _tell_both_addresses(request, person, old_address)
