@@ -45,17 +45,23 @@ def clock(seconds: int, occasion: PlanOccasion | None) -> str:
 
 def dose(step: PlanStep) -> str:
     """Return a step's dose in words: "60 s each side", "5 breaths", "8 times each side, about 40 s"."""
-    amount = _amount(step)
-    sided = {
-        Side.NONE: "%(amount)s",
-        Side.TOGETHER: _("%(amount)s, both sides together"),
-        Side.EACH: _("%(amount)s each side"),
-        Side.LEFT: _("%(amount)s, left side"),
-        Side.RIGHT: _("%(amount)s, right side"),
-    }[step.side] % {"amount": amount}
+    sided = _sided(step.side) % {"amount": _amount(step)}
     if step.dose_mode is DoseMode.REPS and step.count:
         return _("%(dose)s, about %(time)s") % {"dose": sided, "time": _seconds(step.seconds)}
     return sided
+
+
+def _sided(side: Side) -> str:
+    match side:
+        case Side.TOGETHER:
+            return _("%(amount)s, both sides together")
+        case Side.EACH:
+            return _("%(amount)s each side")
+        case Side.LEFT:
+            return _("%(amount)s, left side")
+        case Side.RIGHT:
+            return _("%(amount)s, right side")
+    return "%(amount)s"
 
 
 def _amount(step: PlanStep) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -16,15 +18,17 @@ def pdf_response(request: HttpRequest, document: Document, title: str, *, print_
 
     ``title`` names the file; ``print_view`` is the address of the same content as a page, where there is one.
     """
+    name = slugify(title, allow_unicode=True) or document.template
+    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     etag = quote_etag(document.fingerprint)
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    answer = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
+    if answer is not None and answer.status_code != HTTPStatus.OK:
+        return answer
     try:
         content = document.pdf()
     except RenderError:
-        return render(request, "sessions/document_failed.html", {"title": title, "print_view": print_view}, status=503)
-    name = slugify(title, allow_unicode=True) or document.template
-    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Content-Disposition": disposition or "inline"}
+        context = {"title": title, "print_view": print_view}
+        return render(request, "sessions/document_failed.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    headers["Content-Disposition"] = disposition or "inline"
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -165,7 +165,8 @@ def _unicode(font: Any) -> dict[int, str]:
     for operands, operator in pikepdf.parse_content_stream(font[Name.ToUnicode]):
         flat = [bytes(item) for item in operands if isinstance(item, pikepdf.String)]
         if str(operator) == "endbfchar":
-            table |= {int.from_bytes(code): text.decode("utf-16-be") for code, text in zip(flat[::2], flat[1::2])}
+            pairs = zip(flat[::2], flat[1::2], strict=True)
+            table |= {int.from_bytes(code): text.decode("utf-16-be") for code, text in pairs}
         elif str(operator) == "endbfrange":
             for first, last, text in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
                 start = text.decode("utf-16-be")

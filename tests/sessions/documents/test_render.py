@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -155,14 +157,17 @@ def test_a_word_without_end_stays_within_its_column(kind: str) -> None:
 
 
 def furthest_right(pdf: TaggedPdf) -> float:
-    """How far to the right, in millimetres, a glyph is placed on any page; as the pen moves, without its own width."""
-    import pypdf
-
+    """How far to the right a piece of text begins on any page, in millimetres."""
     out = io.BytesIO()
     pdf.pdf.save(out)
     found: list[float] = []
+
+    def visit(text: str, page: Sequence[float], line: Sequence[float], *_: object) -> None:
+        if text.strip():
+            found.append(line[4] * page[0] + page[4])
+
     for sheet in pypdf.PdfReader(out).pages:
-        sheet.extract_text(visitor_text=lambda text, cm, tm, *_: found.append(tm[4] * cm[0] + cm[4]) if text.strip() else None)
+        sheet.extract_text(visitor_text=visit)
     return max(found) / 72 * 25.4
 
 
@@ -202,9 +207,7 @@ def test_no_step_is_split_across_pages() -> None:
 
     steps: list[set[int]] = []
     for element in pdf.elements:
-        if element.role == "H3":
-            steps.append(set())
-        elif element.role in ("H1", "H2"):
+        if element.role == "H3" or element.role in ("H1", "H2"):
             steps.append(set())
         if steps:
             steps[-1] |= element.pages
@@ -228,7 +231,9 @@ def test_pages_are_numbered() -> None:
 def test_a_plan_stays_short(steps: int, most: int) -> None:
     whole = sample("prenatal-roll-and-rest-60")
     taken = list(whole.steps())[:steps]
-    sections = tuple(replace(each, steps=tuple(found for found in each.steps if found in taken)) for each in whole.sections)
+    sections = tuple(
+        replace(each, steps=tuple(found for found in each.steps if found in taken)) for each in whole.sections
+    )
 
     pdf = read("plan", replace(whole, sections=tuple(each for each in sections if each.steps)), address=ADDRESS)
 

@@ -1,0 +1,226 @@
+"""What the papers say, in the order in which they say it: read back from the PDFs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+
+from sessions.documents.wording import ask_first, stop_signal
+from sessions.domain.letterhead import Letterhead
+from sessions.domain.plan import Plan, PlanHandout, PlanNote, PlanOccasion, PlanSection, Side
+from tests.sessions.documents.making import ADDRESS, read
+from tests.sessions.documents.tagged_pdf import TaggedPdf
+from tests.sessions.plans import plan, sample, step, tool
+
+CALF = "smr-calf-roller-sweep"
+SOLE = "smr-sole-slow-sweep"
+LEGS = "asana-legs-up-the-wall"
+THURSDAY = PlanOccasion(1, date(2026, 11, 26), time(18, 0), "Studio 1", "livestream", head_count=5)
+
+
+def small(**changes: object) -> Plan:
+    """Two rolling steps and a protected rest."""
+    sections = (
+        PlanSection(
+            1, "Rolling", "rolling", (step(SOLE, number=1, note="Left foot first."), step(CALF, number=2)), rounds=2
+        ),
+        PlanSection(2, "Rest", "rest", (step(LEGS, number=3, optional=True),), protected=True),
+    )
+    return replace(plan(), sections=sections, intention="Lighter feet", **changes)
+
+
+def after(pdf: TaggedPdf, heading: str) -> list[str]:
+    """The words between a heading of a step and the next heading."""
+    words = [(element.role, " ".join(element.text.split())) for element in pdf.elements]
+    start = next(at for at, (role, text) in enumerate(words) if role == "H3" and text.startswith(heading))
+    rest = words[start + 1 :]
+    end = next((at for at, (role, _text) in enumerate(rest) if role.startswith("H")), len(rest))
+    return [text for _role, text in rest[:end]]
+
+
+def test_the_plan_reads_from_head_to_foot() -> None:
+    pdf = read("plan", small())
+
+    assert pdf.texts("H1", "H2", "H3") == [
+        "Feet first",
+        "Tools for 8 people",
+        "If it hurts",
+        "Rolling 2 rounds · 9 min 50 s",
+        "1 Sole slow sweep 60 s each side",
+        "2 Calf roller sweep 60 s each side",
+        "Rest 4 min 30 s",
+        "3 Legs up the wall Viparīta Karaṇī विपरीत करणी Optional 4 min",
+    ]
+
+
+def test_the_head_says_who_what_and_how_long() -> None:
+    words = read("plan", small()).texts("P")
+
+    assert words[:10] == [
+        "Class plan",
+        "Lighter feet",
+        "Teacher",
+        "Mira Sol",
+        "Level",
+        "Beginner",
+        "Time",
+        "14:20 of 30:00, 15:40 free",
+        "People",
+        "8",
+    ]
+
+
+def test_for_an_occasion_it_says_when_and_where_and_shows_clock_times() -> None:
+    pdf = read("plan", small(occasion=THURSDAY))
+
+    words = pdf.texts("P")
+    assert words[2:6] == ["When", "Thursday 26 November 2026, 18:00 to 18:14", "Where", "Studio 1, Livestream"]
+    assert [word for word in words if word.startswith("18:")] == ["18:00", "18:00", "18:02", "18:09", "18:09"]
+    assert "Tools for 5 people" in pdf.texts("H2")
+
+
+def test_tools_are_counted_for_the_room() -> None:
+    steps = (step(tools=(tool("block", 2), tool("wall"))), step(number=2, tools=(tool("strap"),)))
+
+    pdf = read("plan", plan(*steps))
+
+    assert pdf.texts("LBody")[:2] == ["16 × Yoga block (2 each)", "8 × Yoga strap"]
+    assert "Also: wall space" in pdf.texts("P")
+
+
+def test_a_step_carries_all_that_its_teacher_needs() -> None:
+    pdf = read("plan", small())
+
+    assert after(pdf, "1 Sole") == [
+        "Stand tall by the wall and let the ball travel from the heel pad to the toe mounds at snail pace. Keep part of "
+        "your weight in the other foot.",
+        "Note Left foot first.",
+        "Therapy ball, original size, pair in a snug tote",
+        "Gentler Sit on a chair and roll with only the weight of your leg, or use a tennis ball.",
+        "0:00",
+        "Set-up 15 s",
+        "Body map: sole of the foot",
+    ]
+    assert "Keep off Hollow behind the knee: lift over it; no pressure." in after(pdf, "2 Calf")
+
+
+def test_free_text_is_a_step_like_any_other() -> None:
+    pdf = read("plan", plan(step(title="Welcome", seconds=90, side=Side.NONE)))
+
+    assert pdf.texts("H3") == ["1 Welcome 90 s"]
+    assert after(pdf, "1 Welcome") == ["0:00", "Set-up 5 s"]
+
+
+def test_the_rest_is_protected_in_so_many_words() -> None:
+    assert "Protected: start by 18:25 at the latest." in read("plan", small(occasion=THURSDAY)).texts("P")
+
+
+def test_both_papers_give_the_stop_signal_in_its_order() -> None:
+    _title, lead, steps = stop_signal()
+
+    for pdf in (read("plan", small()), read("handout", small())):
+        lines = pdf.texts("LBody")
+        at = lines.index(steps[0])
+        assert tuple(lines[at : at + 3]) == steps
+        assert lead in pdf.texts("P")
+
+
+def test_the_foot_says_draft_or_which_edition() -> None:
+    assert "Willow Studio · Mira Sol · 22 November 2026" in read("plan", small()).drawn
+    assert "Draft" in read("plan", small()).drawn
+    assert "Edition 3" in read("plan", small(), edition=3).drawn
+
+
+def test_the_address_is_typed_beside_its_code() -> None:
+    for kind in ("plan", "handout"):
+        shared, unshared = read(kind, small(), address=ADDRESS), read(kind, small())
+
+        assert ADDRESS in shared.texts("P")
+        assert "QR code for the address beside it" in shared.texts("Figure")
+        assert "QR code for the address beside it" not in unshared.texts("Figure")
+
+
+def test_notes_of_the_class_are_on_its_plan_and_never_on_its_hand_out() -> None:
+    noted = small(notes="Ask Mira\nfor the key")
+
+    assert read("plan", noted).texts("P")[-1] == "Ask Mira for the key"
+    assert "for the key" not in read("handout", noted).text
+
+
+def test_the_hand_out_reads_from_head_to_foot() -> None:
+    notes = (PlanNote("breath", "Breathe", "In and out through the nose."),)
+    handout = PlanHandout("Easing tight calves", "For light feet.", "Three days a week.", (2,), notes)
+
+    pdf = read("handout", small(handout=handout))
+
+    assert pdf.title == "Easing tight calves, 3 minutes"
+    assert pdf.texts("H1", "H2") == [
+        "Easing tight calves, 3 minutes",
+        "What you need",
+        "How often",
+        "Ask first",
+        "If it hurts",
+        "1 Calf roller sweep",
+        "Breathe",
+    ]
+    assert pdf.texts("P")[:4] == ["To do at home", "For light feet.", "Willow Studio", "Three days a week."]
+    assert ask_first()[1] in pdf.texts("P")
+
+
+def test_an_entry_says_how_and_what_to_feel_and_what_not() -> None:
+    pdf = read("handout", small(handout=PlanHandout(step_ids=(1,))))
+
+    found = step(SOLE).technique
+    assert found is not None
+    assert pdf.texts("LBody")[-4:] == list(found.steps)
+    assert [words for words in pdf.texts("P") if words in (found.why, found.feel, found.avoid_feel)] == [
+        found.why,
+        found.feel,
+        found.avoid_feel,
+    ]
+    assert "60 s each side, right side first" in pdf.texts("P")
+    assert f"Gentler {found.gentler.how}" in pdf.texts("P")
+    assert "Body map: sole of the foot" in pdf.texts("Figure")
+
+
+def test_tools_come_with_what_replaces_them_at_home() -> None:
+    pdf = read("handout", plan(step(CALF, tools=(tool("tennis-ball"), tool("block", 2), tool("hands")))))
+
+    assert pdf.texts("LBody")[:2] == [
+        "Tennis ball. At home: a pair of thick socks rolled into a tight ball.",
+        "2 × Yoga block. At home: two or three thick books of one size, tied together with a belt.",
+    ]
+
+
+def test_a_check_that_comes_twice_is_told_once() -> None:
+    steps = [step("check-neck-turn"), step(CALF, number=2), step("check-neck-turn", number=3)]
+
+    pdf = read("handout", plan(*steps, handout=PlanHandout(step_ids=(1, 2, 3))))
+
+    assert pdf.texts("H2")[-2:] == ["1 Check: neck turn", "2 Calf roller sweep"]
+    assert pdf.texts("P").count("Do this once more at the end, and notice what has changed.") == 1
+
+
+def test_the_hand_out_ends_with_who_to_ask() -> None:
+    words = read("handout", small()).texts("P")
+
+    assert words[-2:] == ["Willow Studio 12 Mill Lane Lewes hello@willow.example", "Listen to your body."]
+
+
+def test_a_studio_without_a_disclaimer_still_gives_one() -> None:
+    assert read("handout", small(), letterhead=Letterhead("Oak")).texts("P")[-1] == (
+        "General information, not medical advice."
+    )
+
+
+def test_the_hand_out_keeps_the_teachers_own_notes_to_the_teacher() -> None:
+    assert "Left foot first." not in read("handout", small()).text
+
+
+def test_the_samples_name_every_step_in_order() -> None:
+    whole = sample("roll-breathe-flow-60")
+
+    headings = read("plan", whole).texts("H3")
+
+    wanted = [f"{number} {found.title}" for number, found in whole.numbered()]
+    assert [words[: len(start)] for words, start in zip(headings, wanted, strict=True)] == wanted
