@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from django import forms
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from .facets import Facets, read_facets
@@ -46,16 +47,18 @@ class LibrarySearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.facets = facets or read_facets()
         self.live = live
-        for name, choices in (
-            ("kind", lambda: _any(Kind.choices)),
-            ("region", lambda: _any(self.facets.regions)),
-            ("tool", lambda: _any(self.facets.tools)),
-            ("position", lambda: _any(Position.choices)),
-            ("intent", lambda: _any(self.facets.intents)),
-            ("level", lambda: _any(Level.choices)),
-        ):
-            self.fields[name].choices = choices
-            self.fields[name].error_messages["invalid_choice"] = NOT_IN_LIST
+        self.choices: dict[str, Callable[[], list[Any]]] = {
+            "kind": lambda: _any(Kind.choices),
+            "region": lambda: _any(self.facets.regions),
+            "tool": lambda: _any(self.facets.tools),
+            "position": lambda: _any(Position.choices),
+            "intent": lambda: _any(self.facets.intents),
+            "level": lambda: _any(Level.choices),
+        }
+        for name in FILTERS:
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = self.choices[name]  # A function, since most pages take their lists from the cache.
+            field.error_messages["invalid_choice"] = NOT_IN_LIST
         if live:
             self._answer_at_once(live)
 
@@ -82,12 +85,8 @@ class LibrarySearchForm(forms.Form):
         return {name: self._words(name, value) for name, value in values.items() if value}
 
     def _words(self, name: str, value: str) -> str:
-        for key, label in self.fields[name].choices:
-            options = label if isinstance(label, (list, tuple)) else [(key, label)]
-            for option, words in options:
-                if option == value:
-                    return str(words)
-        return value
+        labels = dict(flatten_choices(self.choices[name]()))
+        return str(labels.get(value, value))
 
 
 def _any(choices: Iterable[Any]) -> list[Any]:

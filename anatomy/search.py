@@ -169,7 +169,7 @@ def _in_region(slug: str) -> Q:
     return Q(pk__in=declared) | Q(pk__in=through)
 
 
-def _with_tool(slug: str) -> QuerySet[TechniqueTool, dict[str, Any]]:
+def _with_tool(slug: str) -> QuerySet[TechniqueTool, Any]:
     """What can be done with a tool: it is needed, or replaces what is needed. An extra alone does not count."""
     roles = [ToolRole.REQUIRED, ToolRole.INSTEAD]
     return TechniqueTool.objects.filter(tool__slug=slug, role__in=roles).values("technique")

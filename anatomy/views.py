@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from . import search
 from .domain.bodymap import SURFACE_REGIONS
@@ -21,9 +22,15 @@ from .portrait import portrait
 LIST = "anatomy/technique_list.html"
 
 
+class HtmxRequest(HttpRequest):
+    """A request that knows whether htmx sent it, and for what."""
+
+    htmx: HtmxDetails
+
+
 @login_required
 @require_safe
-def technique_list(request: HttpRequest) -> HttpResponse:
+def technique_list(request: HtmxRequest) -> HttpResponse:
     """Show what matches the search in the address: the whole page, or the part of it that htmx asks for."""
     address = reverse("anatomy:technique_list")
     facets = read_facets()
@@ -55,7 +62,7 @@ def technique_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "anatomy/technique_detail.html", context)
 
 
-def _part(request: HttpRequest) -> str:
+def _part(request: HtmxRequest) -> str:
     """Return the part of the page that htmx wants: results, map, or the whole page where empty."""
     if not request.htmx or request.htmx.history_restore_request:
         return ""

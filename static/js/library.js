@@ -26,17 +26,22 @@ export function choose(select, region) {
 }
 
 export function install(document) {
-  const select = document.getElementById("id_region");
-  const map = document.getElementById("library-map");
-  if (!select || !map) return;
-  map.addEventListener("click", (event) => {
-    const region = event.target.closest("a")?.querySelector("[data-region]")?.dataset.region;
-    if (!region || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const select = () => document.getElementById("id_region");
+  const map = () => document.getElementById("library-map");
+  // On the document, because going back puts new elements in the place of these.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#library-map a");
+    const region = link?.querySelector("[data-region]")?.dataset.region;
+    if (!region || !select() || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    choose(select, region);
+    choose(select(), region);
   });
-  select.addEventListener("change", () => light(map, regionsOf(select)));
-  map.addEventListener("htmx:afterSettle", () => light(map, regionsOf(select)));
+  document.addEventListener("change", (event) => {
+    if (event.target === select() && map()) light(map(), regionsOf(select()));
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target === map() && select()) light(map(), regionsOf(select()));
+  });
 }
 
 install(document);
