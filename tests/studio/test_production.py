@@ -223,3 +223,31 @@ def test_tokens_never_reach_the_log(server):
     assert TOKEN not in log
     assert '"GET /s/[hidden]/ HTTP/1.1" 404' in log
     assert "django.request: Not Found: /s/[hidden]/" in log
+
+
+def test_a_database_that_goes_away_is_an_honest_503_and_its_return_needs_no_restart(server):
+    name = urlsplit(server.environment["DATABASE_URL"]).path[1:]
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    assert server.ask("/").status == 200  # A worker has its connection now.
+
+    def timed(path):
+        began = time.monotonic()
+        answer = server.ask(path)
+        return answer, time.monotonic() - began
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
+        admin.execute(allow.format(sql.Identifier(name), sql.SQL("false")))
+        try:
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            away = [timed("/") for _ in range(10)]
+            health, _ = timed("/health/")
+        finally:
+            admin.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
+    back = [server.ask("/").status for _ in range(10)]
+
+    assert {answer.status for answer, _ in away} == {503}
+    assert max(seconds for _, seconds in away) < 2
+    assert away[0][0].headers["Retry-After"] == "10"
+    assert b"We will be right back" in away[0][0].body
+    assert (health.status, health.body) == (503, b"database unavailable\n")
+    assert back == [200] * 10
