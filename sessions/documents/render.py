@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -66,25 +67,28 @@ class Document:
         handles less well is better than none.
         """
         try:
-            return self._compile(["ua-1"])
+            return self._compile("ua-1")
         except typst.TypstError:
             logger.exception("The %s could not be set as PDF/UA-1; it is set without the standard.", self.template)
         try:
-            return self._compile([])
+            return self._compile(None)
         except typst.TypstError as error:
             logger.exception("The %s could not be set.", self.template)
             raise RenderError(self.template) from error
 
-    def _compile(self, standards: list[str]) -> bytes:
+    def _compile(self, standard: Literal["ua-1"] | None) -> bytes:
         # A compiler of its own for every call: one cannot be shared between threads.
         compiler = typst.Compiler(
-            input={"main.typ": _sources()[self.template], **self.files},
+            input={"main.typ": _sources()[self.template], **self.files},  # type: ignore[type-var] # The stub lags behind.
             root=str(_TEMPLATES),
             font_paths=fonts.bundled(),
             ignore_system_fonts=True,
         )
-        midnight = datetime.combine(self.made_on, time(), UTC)
-        return compiler.compile(format="pdf", pdf_standards=standards, timestamp=int(midnight.timestamp()))
+        midnight = int(datetime.combine(self.made_on, time(), UTC).timestamp())
+        pdf = compiler.compile(format="pdf", pdf_standards=standard, timestamp=midnight)
+        if not isinstance(pdf, bytes):
+            raise TypeError("Typst gives one PDF as bytes.")
+        return pdf
 
 
 def plan_document(
@@ -195,4 +199,4 @@ def _sources() -> dict[str, bytes]:
 @cache
 def _renderer() -> str:
     """What besides the data decides the bytes: the templates, Typst and the fonts."""
-    return sha256(b"\0".join([*_sources().values(), typst.__version__.encode(), fonts.versions().encode()])).hexdigest()
+    return sha256(b"\0".join([*_sources().values(), version("typst").encode(), fonts.versions().encode()])).hexdigest()

@@ -17,7 +17,7 @@ from sessions.models import Handout
 type Choices = list[tuple[str, list[tuple[int, str]]]]
 
 
-class HandoutForm(forms.ModelForm):  # type: ignore[type-arg] # ModelForm is generic in the stubs only.
+class HandoutForm(forms.ModelForm):
     """The teacher's words and choices. What was suggested stands ticked until the teacher has chosen."""
 
     steps = forms.TypedMultipleChoiceField(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -207,9 +206,7 @@ def test_looking_at_papers_writes_nothing(sequence: Sequence, asha_client: Clien
     for name in [*PDFS, *PAGES]:
         with CaptureQueriesContext(connection) as captured:
             get(asha_client, name, sequence)
-        assert [
-            query["sql"] for query in captured if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))
-        ] == []
+        assert {query["sql"].split()[0] for query in captured} == {"SELECT"}
 
 
 def test_the_plan_is_a_draft_until_it_is_published_and_again_after_an_edit(
@@ -340,7 +337,6 @@ def test_a_picture_comes_by_its_name(asha_client: Client) -> None:
     assert response.content.decode() == body_picture("calf+sole.both.crop.svg")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "name",
     [
@@ -364,4 +360,4 @@ def test_the_choices_are_kept_word_for_word(sequence: Sequence, asha_client: Cli
 
     page = get(asha_client, "handout", sequence)
     assertContains(page, "&lt;b&gt;Calves&lt;/b&gt;")
-    assert json.dumps("<b>Calves</b>") not in page.content.decode()
+    assertNotContains(page, "<b>Calves")

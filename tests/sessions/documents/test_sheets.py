@@ -10,7 +10,7 @@ from sessions.domain.letterhead import Letterhead
 from sessions.domain.plan import Plan, PlanHandout, PlanNote, PlanOccasion, PlanSection, Side
 from tests.sessions.documents.making import ADDRESS, read
 from tests.sessions.documents.tagged_pdf import TaggedPdf
-from tests.sessions.plans import plan, sample, step, tool
+from tests.sessions.plans import plan, sample, step, technique, tool
 
 CALF = "smr-calf-roller-sweep"
 SOLE = "smr-sole-slow-sweep"
@@ -92,8 +92,7 @@ def test_a_step_carries_all_that_its_teacher_needs() -> None:
     pdf = read("plan", small())
 
     assert after(pdf, "1 Sole") == [
-        "Stand tall by the wall and let the ball travel from the heel pad to the toe mounds at snail pace. Keep part of "
-        "your weight in the other foot.",
+        technique(SOLE).cue,
         "Note Left foot first.",
         "Therapy ball, original size, pair in a snug tote",
         "Gentler Sit on a chair and roll with only the weight of your leg, or use a tennis ball.",
