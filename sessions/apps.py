@@ -9,3 +9,13 @@ class SessionsConfig(AppConfig):
     # Django's own session framework owns the label "sessions".
     label = "class_sessions"
     verbose_name = _("Classes")
+
+    def ready(self) -> None:
+        """Tell the library how to count the classes that use an entry of it."""
+        from anatomy.models import TeachingNote, Technique, Tool
+        from anatomy.registry import register_usage
+        from sessions import usage
+
+        register_usage(Technique, usage.classes_with_techniques)
+        register_usage(Tool, usage.classes_with_tools)
+        register_usage(TeachingNote, usage.classes_with_notes)
