@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -44,6 +46,16 @@ class HeadersMiddleware:
             # The address itself is the key to the page. The refusal of a wrong one looks the same.
             response.headers.setdefault("Referrer-Policy", "no-referrer")
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what is text. A PDF or a picture is packed already: trying again costs time and saves nothing."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind.startswith("text/") or kind in {"image/svg+xml", "application/json"}:
+            return super().process_response(request, response)
         return response
 
 

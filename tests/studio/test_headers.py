@@ -65,3 +65,11 @@ def test_robots_are_kept_from_shared_pages(client):
 
     assert response.headers["Content-Type"] == "text/plain"
     assert response.text == "User-agent: *\nDisallow: /s/\nDisallow: /admin/\n"
+
+
+def test_text_is_sent_compressed_and_pictures_as_they_are(client, studio_logo):
+    addresses = [reverse("studio:login"), reverse("studio:logo", args=[studio_logo])]
+
+    answers = [client.get(address, headers={"Accept-Encoding": "gzip"}) for address in addresses]
+
+    assert [answer.headers.get("Content-Encoding") for answer in answers] == ["gzip", None]
