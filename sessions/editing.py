@@ -468,10 +468,12 @@ def duplicate_step(step: Step) -> Step:
     """Add a copy of ``step`` right behind it. Raise ``Gone``, or ValidationError where the class is full."""
     with _locked(step.section.sequence_id):
         places = _Places.of(step.section.sequence_id)
-        fresh = _fresh(step)
+        fresh = Step.objects.select_related("section").filter(pk=step.pk).first()
+        if fresh is None:
+            raise Gone
         places.require_room()
         steps = places.lists[fresh.section_id]
-        [copy] = _copy_steps([(fresh, fresh.section)], order=len(steps))
+        [copy] = _copy_steps([(fresh, fresh.section)], order=steps.index(fresh.pk) + 1)
         places.stored[copy.pk] = (fresh.section_id, copy.order)
         places.lists[fresh.section_id] = ordering.place_after(steps, copy.pk, fresh.pk)
         places.write()

@@ -89,11 +89,11 @@ class Fact(NamedTuple):
 type Facts = Mapping[str, list[Fact]]
 
 
-def plan_of(sequence: Sequence, occasion: Occasion | None = None) -> Plan:
+def plan_of(sequence: Sequence, occasion: Occasion | None = None, *, with_handout: bool = True) -> Plan:
     """Return the plan of ``sequence`` for ``occasion``, or for none.
 
-    Five queries, however long the class, and one for its owner where the caller did not select them. Raise ValueError
-    for an occasion of another class.
+    Five queries, however long the class, and one for its owner where the caller did not select them; one less without
+    the hand-out's choices, for those who show none. Raise ValueError for an occasion of another class.
     """
     if occasion is not None and occasion.sequence_id != sequence.pk:
         raise ValueError("The occasion belongs to another class.")
@@ -114,7 +114,9 @@ def plan_of(sequence: Sequence, occasion: Occasion | None = None) -> Plan:
         notes=sequence.notes,
         head_count=sequence.head_count,
         occasion=_occasion(occasion),
-        handout=_handout(sequence, tuple(row["pk"] for row in rows if row["on_handout"])),
+        handout=_handout(sequence, tuple(row["pk"] for row in rows if row["on_handout"]))
+        if with_handout
+        else PlanHandout(),
     )
 
 

@@ -151,11 +151,8 @@ class StepAddForm(forms.Form):
             "invalid_choice": _("This section is not in the class any more. Choose another one."),
         },
     )
-    after = forms.ModelChoiceField(
-        Step.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": _("The step before is not in the class any more.")},
-    )
+    # Whether that step is still there, only the edit itself can say.
+    after = forms.IntegerField(required=False, min_value=1)
     technique = forms.ModelChoiceField(
         Technique.objects.none(),
         required=False,
@@ -169,7 +166,6 @@ class StepAddForm(forms.Form):
     def __init__(self, *args: Any, sequence: Sequence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("section", sequence.sections.all())
-        self._offer("after", Step.objects.filter(section__sequence=sequence))
         self._offer("technique", Technique.objects.published())
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
@@ -207,9 +203,10 @@ class StepAddForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What ``editing.add_step`` takes beside the section."""
         cleaned = self.cleaned_data
+        after = Step(pk=cleaned["after"]) if cleaned["after"] else None
         if cleaned["technique"]:
-            return {"technique": cleaned["technique"], "after": cleaned["after"]}
-        return {"title": cleaned["title"], "seconds": cleaned["seconds"], "after": cleaned["after"]}
+            return {"technique": cleaned["technique"], "after": after}
+        return {"title": cleaned["title"], "seconds": cleaned["seconds"], "after": after}
 
 
 class WayForm(forms.Form):

@@ -100,7 +100,7 @@ def number(typed: str | None) -> int:
 
 def outline_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
     """The class, its clock and its overview."""
-    plan = plan_of(sequence)
+    plan = plan_of(sequence, with_handout=False)
     if shown.move is not None:
         shown.move.offer(places_for(plan, shown.move.step.pk))
     return {

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from anatomy.models import Technique
-from sessions import editing
-from sessions.models import Section, Sequence, Step
+from anatomy.models import Technique, ToolRole
+from sessions.models import Section, Sequence, Step, StepTool
 
 
 def names(sequence: Sequence) -> list[str]:
@@ -58,10 +57,26 @@ def technique(slug: str) -> Technique:
 
 def fill(sequence: Sequence, count: int) -> None:
     """Add ``count`` steps of several techniques, in turn, with their tools."""
-    published = list(Technique.objects.published().order_by("pk")[:12])
+    published = list(Technique.objects.published().prefetch_related("tool_rows").order_by("pk")[:12])
     section = sequence.sections.first()
-    for number in range(count):
-        editing.add_step(section, technique=published[number % len(published)])
+    start = section.steps.count()
+    made = Step.objects.bulk_create(
+        Step(
+            section=section,
+            technique=(one := published[number % len(published)]),
+            order=start + number,
+            seconds=one.dose_seconds,
+            count=one.dose_breaths or one.dose_reps,
+            side=one.side,
+        )
+        for number in range(count)
+    )
+    StepTool.objects.bulk_create(
+        StepTool(step=step, tool_id=use.tool_id, count=use.count)
+        for step in made
+        for use in step.technique.tool_rows.all()
+        if use.role == ToolRole.REQUIRED
+    )
 
 
 class _Form(HTMLParser):
