@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -24,7 +25,6 @@ from sessions.domain.edition import for_students, from_json, to_json
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan
 from sessions.models import Edition, Sequence, ShareLink
-from sessions.models.classes import Person
 from sessions.reading import plan_of
 
 NONCE_BYTES = 16
@@ -59,7 +59,7 @@ def token_of(link: ShareLink) -> str | None:
 
 
 @transaction.atomic
-def publish(sequence: Sequence, by: Person) -> Edition:
+def publish(sequence: Sequence, by: AbstractBaseUser) -> Edition:
     """Freeze the class as it stands now as its next edition. Every open link of the class shows it from now on."""
     locked = Sequence.objects.select_for_update(of=("self",)).select_related("owner").get(pk=sequence.pk)
     plan = plan_of(locked)
@@ -75,7 +75,7 @@ def publish(sequence: Sequence, by: Person) -> Edition:
 
 
 @transaction.atomic
-def make_link(sequence: Sequence, by: Person, *, name: str = "", ends_on: date | None = None) -> ShareLink:
+def make_link(sequence: Sequence, by: AbstractBaseUser, *, name: str = "", ends_on: date | None = None) -> ShareLink:
     """Make a link to the class's newest edition; publish the first one where there is none yet."""
     if not sequence.editions.exists():
         publish(sequence, by)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from sessions import sharing
+from sessions.asking import ClassRequest
 from sessions.documents.render import handout_document
 from sessions.domain.edition import from_json
 from sessions.domain.letterhead import Letterhead
@@ -38,19 +39,19 @@ def _today(letterhead: Letterhead) -> date:
 
 @login_required
 @require_GET
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: ClassRequest, pk: int) -> HttpResponse:
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
     return _render_share(request, sequence, LinkForm(today=_today(request.studio.letterhead)))
 
 
-def _render_share(request: HttpRequest, sequence: Sequence, form: LinkForm, status: int = 200) -> HttpResponse:
+def _render_share(request: ClassRequest, sequence: Sequence, form: LinkForm, status: int = 200) -> HttpResponse:
     page = share_page(sequence, _today(request.studio.letterhead), request.build_absolute_uri)
     return render(request, "sessions/share.html", {"sequence": sequence, "page": page, "form": form}, status=status)
 
 
 @login_required
 @require_POST
-def edition_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def edition_publish(request: ClassRequest, pk: int) -> HttpResponse:
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
     edition = sharing.publish(sequence, request.user)
     messages.success(
@@ -61,7 +62,7 @@ def edition_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def link_create(request: HttpRequest, pk: int) -> HttpResponse:
+def link_create(request: ClassRequest, pk: int) -> HttpResponse:
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
     form = LinkForm(request.POST, today=_today(request.studio.letterhead))
     if not form.is_valid():
@@ -73,7 +74,7 @@ def link_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def link_revoke(request: ClassRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(ShareLink.objects.editable_by(request.user), pk=pk)
     sharing.revoke_link(link)
     messages.success(request, _("The link is closed. Nobody can open it any more."))
@@ -83,7 +84,7 @@ def link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 # For students: no account, no cookie, no trace of the token
 
 
-def _gone(request: HttpRequest, letterhead: Letterhead) -> HttpResponse:
+def _gone(request: ClassRequest, letterhead: Letterhead) -> HttpResponse:
     """Answer an unknown, a revoked and an ended link alike."""
     return _unlisted(render(request, "sessions/shared_gone.html", {"studio_name": letterhead.name}, status=404))
 
@@ -103,7 +104,7 @@ def _etag(edition: Edition, letterhead: Letterhead, version: str) -> str:
 
 
 @require_safe
-def shared(request: HttpRequest, token: str) -> HttpResponse:
+def shared(request: ClassRequest, token: str) -> HttpResponse:
     letterhead = request.studio.letterhead
     edition = sharing.find_edition(token, _today(letterhead))
     if edition is None:
@@ -119,7 +120,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def shared_handout_pdf(request: HttpRequest, token: str) -> HttpResponse:
+def shared_handout_pdf(request: ClassRequest, token: str) -> HttpResponse:
     letterhead = request.studio.letterhead
     edition = sharing.find_edition(token, _today(letterhead))
     if edition is None:
@@ -138,7 +139,7 @@ def shared_handout_pdf(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def shared_map(request: HttpRequest, token: str) -> HttpResponse:
+def shared_map(request: ClassRequest, token: str) -> HttpResponse:
     letterhead = request.studio.letterhead
     edition = sharing.find_edition(token, _today(letterhead))
     if edition is None:
@@ -151,7 +152,7 @@ def shared_map(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def shared_logo(request: HttpRequest, token: str, digest: str) -> HttpResponse:
+def shared_logo(request: ClassRequest, token: str, digest: str) -> HttpResponse:
     letterhead = request.studio.letterhead
     open_edition = sharing.find_edition(token, _today(letterhead))
     if open_edition is None or letterhead.logo is None or letterhead.logo.digest != digest:
