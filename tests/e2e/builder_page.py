@@ -1,0 +1,103 @@
+"""The builder as a person works it: by the words on the page. With and without a script the same things are pressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def face(planned: timedelta, target: timedelta) -> str:
+    """What the clock has to read while the class is within its time: "14:35 of 45:00 30:25 free"."""
+    return f"{_minutes(planned)} of {_minutes(target)} {_minutes(target - planned)} free"
+
+
+def _minutes(time: timedelta) -> str:
+    minutes, seconds = divmod(int(time.total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+@dataclass(frozen=True)
+class BuilderPage:
+    """A class that is open in the builder. ``scripted``: whether the browser runs scripts."""
+
+    page: Page
+    scripted: bool = True
+
+    @property
+    def clock(self) -> Locator:
+        return self.page.locator("#clock .clock__words")
+
+    @property
+    def sections(self) -> Locator:
+        return self.page.locator(".class-section__title")
+
+    @property
+    def steps(self) -> Locator:
+        """The names of all steps, in the order of the class."""
+        return self.page.locator(".step__name")
+
+    @property
+    def found(self) -> Locator:
+        """The names of what the library found."""
+        return self.page.locator("#library-results .technique__name")
+
+    def section(self, name: str) -> Locator:
+        title = self.page.get_by_role("heading", name=name, exact=True)
+        return self.page.locator(".class-section").filter(has=title)
+
+    def steps_of(self, section: str) -> Locator:
+        return self.section(section).locator(".step__name")
+
+    def step(self, name: str) -> Locator:
+        return self.page.locator(".step").filter(has=self.page.get_by_role("link", name=name, exact=True))
+
+    def move_button(self, name: str, way: str) -> Locator:
+        return self.page.get_by_role("button", name=f"Move {name} {way}", exact=True)
+
+    def add_button(self, technique: str) -> Locator:
+        return self.page.get_by_role("button", name=f"Add {technique}", exact=True)
+
+    def search(self, text: str, **filters: str) -> None:
+        """Look for ``text``, with ``filters`` by their labels: ``search("twist", Kind="Posture")``."""
+        for label, choice in filters.items():
+            field = self.page.locator("#library").get_by_label(label, exact=True)
+            if not field.is_visible():
+                self.page.locator("#library summary", has_text="Filters").click()
+            field.select_option(label=choice)
+        self.page.get_by_label("Search the library").fill(text)
+        if not self.scripted:
+            self.page.get_by_role("button", name="Search", exact=True).click()
+
+    def add(self, technique: str, *, to: str) -> None:
+        """Add what the library shows to a section."""
+        self.page.get_by_label("Add to").select_option(label=to)
+        self.add_button(technique).click()
+        expect(self.steps_of(to).last).to_have_text(technique)
+
+    def add_words(self, words: str, time: str, *, to: str) -> None:
+        """Add free text to a section."""
+        section = self.section(to)
+        section.get_by_text("Add words of your own").click()
+        section.get_by_label("What happens").fill(words)
+        section.get_by_label("Time", exact=True).fill(time)
+        section.get_by_role("button", name="Add", exact=True).click()
+        expect(self.steps_of(to).last).to_have_text(words)
+
+    def menu(self, name: str) -> Locator:
+        """Open the menu of a step or of a section, and give it."""
+        menu = self.page.locator("details.menu").filter(has=self.page.get_by_text(f"More for {name}", exact=True))
+        menu.locator("summary").click()
+        return menu
+
+    def choose(self, name: str, item: str) -> None:
+        """Press one line of the menu of a step or of a section."""
+        self.menu(name).get_by_text(item, exact=True).click()
+
+    def edit(self, name: str) -> Locator:
+        """Open the form of a step, and give it."""
+        self.step(name).get_by_role("link", name=name, exact=True).click()
+        form = self.page.get_by_role("form", name=f"Change {name}", exact=True)
+        expect(form).to_be_visible()
+        return form
