@@ -84,6 +84,15 @@ class SectionSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class _Course:
+    """What the wording of a step needs beside it. ``told``: which step already gave a keep-off zone's rule."""
+
+    plan: Plan
+    album: Album
+    told: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSheet:
     """The whole document. ``page_of`` holds the words before, between and after the page number and their count."""
 
@@ -120,6 +129,7 @@ def plan_sheet(
 ) -> PlanSheet:
     """Word the teacher's plan. Its pictures go into ``album``."""
     focus = focus_regions(plan)
+    course = _Course(plan, album, {})
     return PlanSheet(
         language=language(),
         kind=_("Class plan"),
@@ -133,7 +143,7 @@ def plan_sheet(
         focus_label=_("Where it works"),
         tools=_tools(plan),
         stop=stop_box(),
-        sections=tuple(_section(section, plan, album) for section in times.sections),
+        sections=tuple(_section(section, course) for section in times.sections),
         empty="" if any(section.steps for section in times.sections) else _("This class has no steps yet."),
         notes=Box(_("Notes"), plan.notes) if plan.notes.strip() else None,
         address=address_block(address, album),
@@ -211,25 +221,25 @@ def _tools(plan: Plan) -> Box | None:
     )
 
 
-def _section(times: SectionTime, plan: Plan, album: Album) -> SectionSheet:
+def _section(times: SectionTime, course: _Course) -> SectionSheet:
     section = times.section
     rounds = ngettext("%(count)d round", "%(count)d rounds", section.rounds) % {"count": section.rounds}
     return SectionSheet(
         name=section.name,
         continued=_("%(section)s, continued") % {"section": section.name},
-        clock=wording.clock(times.start, plan.occasion),
+        clock=wording.clock(times.start, course.plan.occasion),
         time=wording.duration(times.seconds),
         rounds=rounds if section.rounds > 1 else "",
-        protected=wording.latest_start(times, plan),
-        steps=tuple(_step(step, plan, album) for step in times.steps),
+        protected=wording.latest_start(times, course.plan),
+        steps=tuple(_step(step, course) for step in times.steps),
     )
 
 
-def _step(times: StepTime, plan: Plan, album: Album) -> StepSheet:
+def _step(times: StepTime, course: _Course) -> StepSheet:
     step, technique = times.step, times.step.technique
     words = StepSheet(
         number=times.number,
-        clock=wording.clock(times.start, plan.occasion),
+        clock=wording.clock(times.start, course.plan.occasion),
         name=step.title,
         dose=wording.dose(step),
         setup=Fact(_("Set-up"), wording.duration(times.setup.seconds)) if times.setup.seconds else None,
@@ -243,12 +253,26 @@ def _step(times: StepTime, plan: Plan, album: Album) -> StepSheet:
         words,
         sanskrit=technique.sanskrit,
         devanagari=technique.devanagari,
-        picture=album.step(step),
+        picture=course.album.step(step),
         alternative=picture_words(technique.regions),
         cue=technique.cue,
-        zones=keep_off(technique),
+        zones=_zones(technique, times.number, course.told),
         gentler=Fact(_("Gentler"), wording.way(technique.gentler)) if technique.gentler else None,
     )
+
+
+def _zones(technique: PlanTechnique, number: int, told: dict[str, int]) -> Fact | None:
+    """Return the spots that nobody presses. The rule stands where a spot first comes; from then on its name does."""
+    if not technique.zones:
+        return None
+    words = [
+        _("%(name)s (see step %(number)d)") % {"name": zone.name, "number": told[zone.slug]}
+        if zone.slug in told
+        else wording.zone(zone)
+        for zone in technique.zones
+    ]
+    told.update({zone.slug: number for zone in technique.zones if zone.slug not in told})
+    return Fact(_("Keep off"), "; ".join(words) + ".")
 
 
 def keep_off(technique: PlanTechnique) -> Fact | None:

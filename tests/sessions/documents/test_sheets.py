@@ -103,6 +103,13 @@ def test_a_step_carries_all_that_its_teacher_needs() -> None:
     assert "Keep off Hollow behind the knee: lift over it; no pressure." in after(pdf, "2 Calf")
 
 
+def test_a_rule_of_a_keep_off_zone_is_given_once_and_then_pointed_at() -> None:
+    pdf = read("plan", plan(step(CALF), step(SOLE, number=2), step(CALF, number=3)))
+
+    assert "Keep off Hollow behind the knee: lift over it; no pressure." in after(pdf, "1 Calf")
+    assert "Keep off Hollow behind the knee (see step 1)." in after(pdf, "3 Calf")
+
+
 def test_free_text_is_a_step_like_any_other() -> None:
     pdf = read("plan", plan(step(title="Welcome", seconds=90, side=Side.NONE)))
 
