@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import CharField, F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
@@ -71,6 +74,8 @@ TECHNIQUE_COLUMNS = (
     "stronger__slug",
     "stronger__name",
 )
+# Each of them as it is called from a step.
+_OF_TECHNIQUE = {name: f"technique__{name}" for name in TECHNIQUE_COLUMNS}
 
 type Row = Mapping[str, Any]
 
@@ -98,7 +103,7 @@ def plan_of(sequence: Sequence, occasion: Occasion | None = None, *, with_handou
     if occasion is not None and occasion.sequence_id != sequence.pk:
         raise ValueError("The occasion belongs to another class.")
     rows = _step_rows(sequence)
-    techniques = _techniques(rows)
+    techniques = _techniques(sequence, rows)
     tools = _tools(sequence)
     by_section: defaultdict[int, list[PlanStep]] = defaultdict(list)
     for row in rows:
@@ -121,9 +126,10 @@ def plan_of(sequence: Sequence, occasion: Occasion | None = None, *, with_handou
 
 
 def _step_rows(sequence: Sequence) -> list[Row]:
-    columns = (*STEP_COLUMNS, *(f"technique__{name}" for name in TECHNIQUE_COLUMNS))
     steps = Step.objects.filter(section__sequence=sequence)
-    return list(steps.order_by("section__order", "section_id", "order", "pk").values(*columns))
+    return list(
+        steps.order_by("section__order", "section_id", "order", "pk").values(*STEP_COLUMNS, *_OF_TECHNIQUE.values())
+    )
 
 
 def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
@@ -137,23 +143,59 @@ def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
     return tools
 
 
-def _techniques(rows: Iterable[Row]) -> Mapping[int, PlanTechnique]:
+def _techniques(sequence: Sequence, rows: Iterable[Row]) -> Mapping[int, PlanTechnique]:
     """Each technique of the steps once, by its key."""
     found = {row["technique_id"]: row for row in rows if row["technique_id"] is not None}
-    facts = _facts(set(found))
+    facts = _facts(sequence) if found else {}
     positions = {value: str(label) for value, label in Position.choices}
     return {
-        key: _technique({name: row[f"technique__{name}"] for name in TECHNIQUE_COLUMNS}, facts[key], positions)
+        key: _technique({name: row[column] for name, column in _OF_TECHNIQUE.items()}, facts[key], positions)
         for key, row in found.items()
     }
 
 
-def _ties(
-    what: str, through: type[Model], techniques: set[int], end: str, more: Any = None
-) -> QuerySet[Model, tuple[Any, ...]]:
+def _facts(sequence: Sequence) -> Mapping[int, Facts]:
+    """Read what the library ties to the techniques of the class, in one query, in the order in which it was tied."""
+    sql, parameters = _facts_query(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [sequence.pk if value == _THE_CLASS else value for value in parameters])
+        rows = cursor.fetchall()
+    found: defaultdict[int, defaultdict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for row in sorted(rows, key=itemgetter(1)):
+        fact = Fact._make(row)
+        found[fact.technique][fact.what].append(fact)
+    return found
+
+
+# Stands for the key of the class in the query below. No row has it.
+_THE_CLASS = -1
+
+
+@cache
+def _facts_query(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The query for the facts in the SQL of ``vendor``, with its parameters.
+
+    It is the same for every class, and composing its six parts takes several times as long as running it, so it is
+    composed once a process.
+    """
+    structures = Technique.structures.through
+    rows = _ties("region", Technique.regions.through, "region").union(
+        _ties("home", structures, "structure__region"),
+        _ties("structure", structures, "structure", F("structure__latin")),
+        _ties("intent", Technique.intents.through, "intent"),
+        _ties("demand", Technique.demands.through, "demand"),
+        _ties("zone", Technique.keep_off_zones.through, "keepoffzone", F("keepoffzone__rule")),
+        all=True,
+    )
+    sql, parameters = rows.order_by().query.sql_with_params()
+    return sql, tuple(parameters)
+
+
+def _ties(what: str, through: type[Model], end: str, more: Any = None) -> QuerySet[Model, tuple[Any, ...]]:
     """Rows of one relation of the techniques, in the shape that all of them share, so that one query reads them all."""
+    techniques = Step.objects.filter(section__sequence=_THE_CLASS).values("technique")
     return (
-        through._default_manager.filter(technique_id__in=techniques)
+        through._default_manager.filter(technique__in=techniques)
         .annotate(
             what=Value(what, CharField()),
             slug_=F(f"{end}__slug"),
@@ -162,26 +204,6 @@ def _ties(
         )
         .values_list("what", "pk", "technique_id", "slug_", "name_", "more_")
     )
-
-
-def _facts(techniques: set[int]) -> Mapping[int, Facts]:
-    """Read what the library ties to the techniques, in one query, in the order in which it was tied."""
-    found: defaultdict[int, defaultdict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    if not techniques:
-        return found
-    structures = Technique.structures.through
-    rows = _ties("region", Technique.regions.through, techniques, "region").union(
-        _ties("home", structures, techniques, "structure__region"),
-        _ties("structure", structures, techniques, "structure", F("structure__latin")),
-        _ties("intent", Technique.intents.through, techniques, "intent"),
-        _ties("demand", Technique.demands.through, techniques, "demand"),
-        _ties("zone", Technique.keep_off_zones.through, techniques, "keepoffzone", F("keepoffzone__rule")),
-        all=True,
-    )
-    for row in sorted(rows.order_by()):
-        fact = Fact(*row)
-        found[fact.technique][fact.what].append(fact)
-    return found
 
 
 def _named(facts: Iterable[Fact]) -> tuple[Named, ...]:
