@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from anatomy.models import Technique
+from sessions.models import Step
 from tests.benchmarks.caller import Ask, Caller
 from tests.benchmarks.world import Lesson
 
@@ -101,8 +102,8 @@ def edits(caller: Caller, lesson: Lesson, steps: int) -> list[Page]:
         )
 
     def remove() -> Ask:
-        last = lesson.sequence.sections.get(pk=section).steps.order_by("-order").values_list("pk", flat=True)[0]
-        return _post(f"{base}steps/{last}/remove/", {})
+        newest = Step.objects.filter(section__sequence=lesson.sequence).order_by("-pk").values_list("pk", flat=True)[0]
+        return _post(f"{base}steps/{newest}/remove/", {})
 
     return [
         Page(f"change a step of {steps}", change, EDIT),
