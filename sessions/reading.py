@@ -136,10 +136,10 @@ def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
     """The tools chosen for each step, by its key."""
     tools: defaultdict[int, list[PlanTool]] = defaultdict(list)
     chosen = StepTool.objects.filter(step__section__sequence=sequence)
-    for step, *values in chosen.values_list(
+    for step, slug, name, count, household, fetched in chosen.values_list(
         "step_id", "tool__slug", "tool__name", "count", "tool__household", "tool__fetched"
     ):
-        tools[step].append(PlanTool(*values))
+        tools[step].append(PlanTool(slug, name, count, household, fetched))
     return tools
 
 
