@@ -107,7 +107,10 @@ class _Pencil:
     prefix: str
 
     def hatches(self) -> str:
-        """A pattern for each tone in use, so that they can be told apart without colour."""
+        """A pattern for each tone in use, so that they can be told apart without colour.
+
+        It holds the stripes alone: with a ground of its own, its tiles would show as a grid in print.
+        """
         tones = sorted({how.tone for how in self.leaves.values()})
         return f"<defs>{''.join(self._hatch(tone) for tone in tones)}</defs>" if tones else ""
 
@@ -120,7 +123,6 @@ class _Pencil:
         }
         return (
             f'<pattern id="{self.prefix}-{tone}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
-            f'<path d="M0 0H{size}V{size}H0z" fill="{self.palette.fills[tone]}"/>'
             f'<path d="{lines[tone]}" stroke="{self.palette.hatches[tone]}" stroke-width="{self.pen:.1f}"'
             ' stroke-linecap="square"/></pattern>'
         )
@@ -137,14 +139,18 @@ class _Pencil:
         return (
             f'<g transform="translate({x})"><defs><path id="{outline}" d="{body}"/>'
             f'<clipPath id="{clip}"><use href="#{outline}"/></clipPath></defs>'
-            f'<use href="#{outline}" fill="{self._tone(whole) if whole else self.palette.skin}"/>'
+            f'<use href="#{outline}" fill="{self.palette.fills[whole] if whole else self.palette.skin}"/>'
+            f"{self._striped(outline, whole) if whole else ''}"
             f'<g clip-path="url(#{clip})">{inside}</g>'
             f'<use href="#{outline}" fill="none" stroke="{self.palette.edge}" stroke-width="{self.pen:.1f}"'
             ' stroke-linejoin="round"/></g>'
         )
 
-    def _tone(self, tone: Tone) -> str:
+    def _stripes(self, tone: Tone) -> str:
         return f"url(#{self.prefix}-{tone})"
+
+    def _striped(self, outline: str, tone: Tone) -> str:
+        return f'<use href="#{outline}" fill="{self._stripes(tone)}"/>'
 
     def _hair(self, view: View, seen: Box) -> str:
         return f'<path d="{HAIRS[view]}" fill="{self.palette.hair}"/>' if seen.top < HAIR_END else ""
@@ -160,8 +166,10 @@ class _Pencil:
         address = self.links.get(shape.region)
         if is_lit(shape, self.leaves):
             tone = self.leaves[shape.region].tone
+            key = f"{self.prefix}-{SHAPES.index(shape)}"
             drawn = (
-                f'<path d="{shape.path}" fill="{self._tone(tone)}" stroke="{self.palette.edge}"'
+                f'<g fill="{self.palette.fills[tone]}"><path id="{key}" d="{shape.path}"/></g>'
+                f'<use href="#{key}" fill="{self._stripes(tone)}" stroke="{self.palette.edge}"'
                 f' stroke-width="{self.pen:.1f}" stroke-linejoin="round"/>'
             )
         elif address is not None:

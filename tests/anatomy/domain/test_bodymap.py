@@ -191,11 +191,11 @@ def test_a_crop_of_one_side_moves_to_that_side() -> None:
 
 
 def test_lights_one_side_only() -> None:
-    text = svg({"calf": Highlight(side="right")}, title="")
+    drawing = document(svg({"calf": Highlight(side="right")}, title=""))
 
-    lit = [
-        node.attrib["d"] for node in document(text).iter(f"{SVG}path") if node.attrib.get("fill", "").startswith("url")
-    ]
+    paths = {f"#{node.attrib['id']}": node.attrib["d"] for node in drawing.iter(f"{SVG}path") if "id" in node.attrib}
+    striped = [node for node in drawing.iter(f"{SVG}use") if node.attrib.get("fill", "").startswith("url")]
+    lit = [paths[node.attrib["href"]] for node in striped]
 
     assert lit == [shapes_of("calf", "back")["right"].path]
 
@@ -203,7 +203,7 @@ def test_lights_one_side_only() -> None:
 def test_each_tone_has_a_hatch_of_its_own() -> None:
     text = svg({"calf": Highlight(), "sole": Highlight(tone="also"), "knee": Highlight(tone="avoid")}, title="")
 
-    hatches = {node.attrib["id"]: node[1].attrib["d"] for node in document(text).iter(f"{SVG}pattern")}
+    hatches = {node.attrib["id"]: node[0].attrib["d"] for node in document(text).iter(f"{SVG}pattern")}
 
     assert sorted(hatches) == ["body-map-also", "body-map-avoid", "body-map-main"]
     assert len(set(hatches.values())) == 3
