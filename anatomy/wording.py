@@ -24,12 +24,15 @@ def duration_text(seconds: int) -> str:
     return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
 
 
-def dose_text(mode: str, seconds: int, count: int | None = None, side: str = "") -> str:
+def dose_text(mode: str, seconds: int, count: int | None = None, side: str = "", *, name_both: bool = False) -> str:
     """Return a dose with its sides: "60 s each side", "5 breaths each side", "8 times, about 40 s".
 
     ``mode`` is a ``DoseMode``; ``seconds`` is the time for one side; ``count`` is the number of breaths or repetitions,
     which those two modes need. ``side`` is that of a technique or of a step: none, together, each, left or right.
+    Both together goes without saying, as no side does, unless ``name_both``.
     """
+    if side == "together" and not name_both:
+        side = "none"
     return _dose_text(get_language(), mode, seconds, count, side)
 
 
@@ -48,8 +51,9 @@ def _dose_text(language: str | None, mode: str, seconds: int, count: int | None,
 
 
 def _beside(dose: str, side: str) -> str:
-    """Add the side. None and both together add nothing: the dose is then that of the whole."""
     match side:
+        case "together":
+            return _("%(dose)s, both sides together") % {"dose": dose}
         case "each":
             return _("%(dose)s each side") % {"dose": dose}
         case "left":
@@ -69,8 +73,13 @@ def range_text(shortest: int | None, longest: int | None) -> str:
 
 
 def tool_text(name: str, count: int) -> str:
-    """Return a tool with how many of it: "Yoga block", "2 x Yoga block"."""
-    return name if count == 1 else _("%(count)d × %(tool)s") % {"count": count, "tool": name}
+    """Return a tool with how many of it: "Yoga block", "2 × Yoga block"."""
+    return name if count == 1 else counted_text(name, count)
+
+
+def counted_text(name: str, count: int) -> str:
+    """Return how many of a thing there are, one too: "1 × Yoga block"."""
+    return _("%(count)d × %(tool)s") % {"count": count, "tool": name}
 
 
 def size_text(tool: Tool) -> str:

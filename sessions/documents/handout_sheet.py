@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.documents import wording
+from sessions import wording
 from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import (
     Address,

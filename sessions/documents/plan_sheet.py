@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from sessions.documents import wording
+from anatomy.wording import counted_text
+from sessions import wording
 from sessions.documents.pictures import Album
 from sessions.domain.clock import SectionTime, StepTime, Timetable
 from sessions.domain.letterhead import Letterhead
@@ -208,9 +209,9 @@ def _tools(plan: Plan) -> Box | None:
     if not room:
         return None
     lines = [
-        _("%(tools)s (%(each)d each)") % {"tools": wording.counted(tool.total, tool.name), "each": tool.each}
+        _("%(tools)s (%(each)d each)") % {"tools": counted_text(tool.name, tool.total), "each": tool.each}
         if tool.each > 1
-        else wording.counted(tool.total, tool.name)
+        else counted_text(tool.name, tool.total)
         for tool in room.counted
     ]
     around = [_("wall space") if tool.slug == "wall" else tool.name for tool in room.around]

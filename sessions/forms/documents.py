@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anatomy.models import TeachingNote
 from anatomy.models.choices import Audience
-from sessions.documents import wording
+from sessions import wording
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan, PlanStep
 from sessions.models import Handout

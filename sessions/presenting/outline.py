@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anatomy.models import Kind
-from sessions.documents import wording
+from sessions import wording
 from sessions.domain.clock import ClockSettings, SectionTime, Setup, StepTime, Timetable, timetable
 from sessions.domain.plan import Plan, PlanSection
 from sessions.domain.tools import RoomTool, tools_for_room

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from anatomy.domain import bodymap
-from sessions.documents import wording
+from sessions import wording
 from sessions.documents.plan_sheet import focus_regions
 from sessions.domain.edition import from_json
 from sessions.domain.handout import chosen_steps

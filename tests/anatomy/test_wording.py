@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anatomy.models import Tool
-from anatomy.wording import dose_text, duration_text, range_text, size_text, tool_text
+from anatomy.wording import counted_text, dose_text, duration_text, range_text, size_text, tool_text
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,11 @@ def test_a_dose_reads_with_its_sides(mode: str, seconds: int, count: int | None,
     assert dose_text(mode, seconds, count, side) == words
 
 
+def test_both_sides_together_are_named_where_that_is_asked_for() -> None:
+    assert dose_text("seconds", 150, None, "together", name_both=True) == "2 min 30 s, both sides together"
+    assert dose_text("seconds", 150, None, "none", name_both=True) == "2 min 30 s"
+
+
 @pytest.mark.parametrize(
     ("shortest", "longest", "words"), [(30, 120, "30 s to 2 min"), (30, 30, "30 s"), (None, None, "")]
 )
@@ -46,6 +51,7 @@ def test_a_range_reads_from_short_to_long(shortest: int | None, longest: int | N
 
 def test_a_count_stands_before_the_tool_unless_it_is_one() -> None:
     assert [tool_text("Yoga block", count) for count in (1, 2)] == ["Yoga block", "2 × Yoga block"]
+    assert counted_text("Yoga block", 1) == "1 × Yoga block"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 
-from sessions.documents.wording import ask_first, stop_signal
 from sessions.domain.letterhead import Letterhead
 from sessions.domain.plan import Plan, PlanHandout, PlanNote, PlanOccasion, PlanSection, Side
+from sessions.wording import ask_first, stop_signal
 from tests.sessions.documents.making import ADDRESS, read
 from tests.sessions.documents.tagged_pdf import TaggedPdf
 from tests.sessions.plans import plan, sample, step, technique, tool

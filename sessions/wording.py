@@ -1,4 +1,7 @@
-"""The words that paper and screen share: doses, times, the stop signal. Everything goes through gettext."""
+"""The words for a class that its pages and its papers share: times, doses, the stop signal, all through gettext.
+
+How a dose, a length and a tool read is the library's to say (``anatomy.wording``).
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,17 @@ from collections.abc import Iterable
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from anatomy.models import Level
+from anatomy.wording import dose_text, duration_text, tool_text
 from sessions.domain.clock import SectionTime, Timetable
-from sessions.domain.plan import DoseMode, Plan, PlanOccasion, PlanStep, PlanTool, PlanWay, PlanZone, Side
+from sessions.domain.plan import Plan, PlanOccasion, PlanStep, PlanTool, PlanWay, PlanZone, Side
 from sessions.models import OccasionFormat
-
-# From here on whole minutes read better than seconds.
-_IN_MINUTES = 120
 
 
 def duration(seconds: int) -> str:
     """Return ``seconds`` in words: "45 s", "2 min", "3 min 20 s"."""
-    if seconds < _IN_MINUTES and seconds != 60:
-        return _("%(seconds)d s") % {"seconds": seconds}
-    minutes, rest = divmod(seconds, 60)
-    if not rest:
-        return _("%(minutes)d min") % {"minutes": minutes}
-    return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+    return duration_text(seconds)
 
 
 def offset(seconds: int) -> str:
@@ -45,36 +40,7 @@ def clock(seconds: int, occasion: PlanOccasion | None) -> str:
 
 def dose(step: PlanStep) -> str:
     """Return a step's dose in words: "60 s each side", "5 breaths", "8 times each side, about 40 s"."""
-    sided = _sided(step.side) % {"amount": _amount(step)}
-    if step.dose_mode is DoseMode.REPS and step.count:
-        return _("%(dose)s, about %(time)s") % {"dose": sided, "time": _seconds(step.seconds)}
-    return sided
-
-
-def _sided(side: Side) -> str:
-    match side:
-        case Side.TOGETHER:
-            return _("%(amount)s, both sides together")
-        case Side.EACH:
-            return _("%(amount)s each side")
-        case Side.LEFT:
-            return _("%(amount)s, left side")
-        case Side.RIGHT:
-            return _("%(amount)s, right side")
-    return "%(amount)s"
-
-
-def _amount(step: PlanStep) -> str:
-    if step.count and step.dose_mode is DoseMode.BREATHS:
-        return ngettext("%(count)d breath", "%(count)d breaths", step.count) % {"count": step.count}
-    if step.count and step.dose_mode is DoseMode.REPS:
-        return ngettext("once", "%(count)d times", step.count) % {"count": step.count}
-    return _seconds(step.seconds)
-
-
-def _seconds(seconds: int) -> str:
-    """A dose is counted out in seconds, up to two minutes."""
-    return _("%(seconds)d s") % {"seconds": seconds} if seconds < _IN_MINUTES else duration(seconds)
+    return dose_text(step.dose_mode, step.seconds, step.count, step.side, name_both=True)
 
 
 def first_side(side: Side | None) -> str:
@@ -86,11 +52,7 @@ def first_side(side: Side | None) -> str:
 
 def tool(wanted: PlanTool) -> str:
     """Return a tool with its count, where that is more than one: "2 × Yoga block"."""
-    return counted(wanted.count, wanted.name) if wanted.count > 1 else wanted.name
-
-
-def counted(count: int, name: str) -> str:
-    return pgettext("count and tool", "%(count)d × %(name)s") % {"count": count, "name": name}
+    return tool_text(wanted.name, wanted.count)
 
 
 def zone(place: PlanZone) -> str:

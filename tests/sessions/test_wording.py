@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from sessions.documents import wording
+from sessions import wording
 from sessions.domain.clock import timetable
 from sessions.domain.plan import Named, Plan, PlanOccasion, PlanSection, PlanWay, PlanZone, Side
 from tests.sessions.plans import plan, step, tool
@@ -19,7 +19,7 @@ EVENING = PlanOccasion(1, date(2026, 11, 26), time(18, 0), "Studio 1")
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "0 s"), (45, "45 s"), (60, "1 min"), (61, "61 s"), (119, "119 s"), (120, "2 min"), (200, "3 min 20 s")],
+    [(0, "0 s"), (45, "45 s"), (60, "60 s"), (61, "61 s"), (119, "119 s"), (120, "2 min"), (200, "3 min 20 s")],
 )
 def test_a_duration_is_seconds_up_to_two_minutes(seconds: int, words: str) -> None:
     assert wording.duration(seconds) == words
