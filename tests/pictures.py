@@ -56,6 +56,7 @@ def product() -> Iterator[tuple[str, str]]:
             [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
             cwd=ROOT,
             env=environment,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:

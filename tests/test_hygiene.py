@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile("|".join(["/" + r"(home|root|Users|work|tmp)/[\w.-]+"]))
 UNFINISHED = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]) + r")\b")
-# A temporary folder may be named where it is made.
+LINK = re.compile(r"\]\(([^)#\s]+)")
 TEXT = {".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".toml", ".typ", ".txt", ".yml", ".po"}
 
 
@@ -34,6 +34,18 @@ def lines_with(pattern: re.Pattern[str]) -> list[str]:
 @pytest.mark.parametrize("pattern", [MACHINE, UNFINISHED], ids=["machine paths", "unfinished work"])
 def test_no_tracked_file_holds(pattern):
     assert lines_with(pattern) == []
+
+
+def test_every_link_between_documents_leads_somewhere():
+    broken = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in tracked_files()
+        if path.suffix == ".md"
+        for target in LINK.findall(path.read_text(encoding="utf-8"))
+        if not target.startswith(("http:", "https:", "mailto:", "#")) and not (path.parent / target).exists()
+    ]
+
+    assert broken == []
 
 
 def test_no_test_folder_is_a_package():
