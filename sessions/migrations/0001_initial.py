@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, help_text="For you, such as “Thursday group”. Never a student's name.", max_length=80, verbose_name='for whom')),
                 ('nonce', models.BinaryField(max_length=16)),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('ends_on', models.DateField(blank=True, help_text='Leave empty: it stays open until you revoke it.', null=True, verbose_name='last day')),
+                ('ends_on', models.DateField(blank=True, help_text='Leave empty: it stays open until you close it.', null=True, verbose_name='last day')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -65,7 +65,7 @@ class ShareLink(models.Model):
     nonce = models.BinaryField(max_length=16, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     ends_on = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Leave empty: it stays open until you revoke it.")
+        _("last day"), null=True, blank=True, help_text=_("Leave empty: it stays open until you close it.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
