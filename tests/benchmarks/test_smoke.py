@@ -22,6 +22,8 @@ def _production(settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
+# The application closes the connection behind a request, which would end a test's transaction.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_production", "starter_library")
 def test_every_page_can_be_measured():
     teacher = world.make_teacher()
