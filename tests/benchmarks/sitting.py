@@ -24,7 +24,7 @@ class Size:
     documents: int
 
 
-SIZES = {"full": Size(10_000, 40, 1.5, 5), "tiny": Size(250, 2, 0.2, 1)}
+SIZES = {"full": Size(10_000, 30, 1.5, 3), "tiny": Size(250, 2, 0.2, 1)}
 
 
 def tell(words: str) -> None:
