@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anatomy.models import DoseMode, Technique, Tool, ToolRole
 from sessions.domain.dose import seconds_for_count
-from sessions.forms.fields import PlainModelForm, SecondsField, WholeNumberField, field_for
+from sessions.forms.fields import InPlaceForm, PlainModelForm, SecondsField, WholeNumberField, field_for
 from sessions.forms.seen import SeenForm
 from sessions.models import Section, SectionKind, Sequence, Step
 from sessions.models.classes import TOOL_COUNT_WORDS
@@ -24,7 +24,7 @@ from sessions.presenting.outline import Places
 COUNTED = {DoseMode.BREATHS: _("Breaths"), DoseMode.REPS: _("Repetitions")}
 
 
-class StepForm(SeenForm, PlainModelForm):
+class StepForm(InPlaceForm, SeenForm, PlainModelForm):
     """Everything about one step that is typed: its dose, side, set-up, note and tools."""
 
     class Meta:
@@ -127,8 +127,11 @@ class ToolCountField(WholeNumberField):
     """How many of one tool a person uses in this step. Empty and 0: none."""
 
     def __init__(self, offer: ToolOffer) -> None:
-        super().__init__(label=offer.tool.name, required=False, initial=offer.chosen, help_text=_role_words(offer))
+        super().__init__(label=offer.tool.name, initial=offer.chosen, help_text=_role_words(offer))
         self.validators = [MinValueValidator(0, TOOL_COUNT_WORDS), MaxValueValidator(20, TOOL_COUNT_WORDS)]
+
+    def validate(self, value: int | None) -> None:
+        """Take an empty field for none, without calling every tool optional beside its name."""
 
 
 def _role_words(offer: ToolOffer) -> Any:
@@ -230,7 +233,7 @@ class WayForm(forms.Form):
 _PLACE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(InPlaceForm, forms.Form):
     """A place in a class: "12-34" is in section 12 right behind step 34, "12-" is first in section 12."""
 
     use_required_attribute = False
@@ -261,7 +264,7 @@ class PlaceForm(forms.Form):
         return section, after
 
 
-class SectionForm(SeenForm, PlainModelForm):
+class SectionForm(InPlaceForm, SeenForm, PlainModelForm):
     """A section: what it is called and is, how long it should take, how often it is done."""
 
     class Meta:
@@ -273,7 +276,7 @@ class SectionForm(SeenForm, PlainModelForm):
         super().__init__(*args, instance=instance, auto_id=f"section-{instance.pk}-%s", **kwargs)
 
 
-class SectionAddForm(PlainModelForm):
+class SectionAddForm(InPlaceForm, PlainModelForm):
     """A new section. Without a name it is called after its kind."""
 
     class Meta:

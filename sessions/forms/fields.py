@@ -69,6 +69,17 @@ def field_for(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | Non
     return field.formfield(**kwargs)
 
 
+class InPlaceForm(forms.BaseForm):
+    """A form in the middle of a page: the first field with an error asks for the focus, where a page has a summary."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error, and remember the first field that has one."""
+        super().add_error(field, error)
+        wrong = [one for name, one in self.fields.items() if name in self.errors]
+        if wrong and not any("autofocus" in one.widget.attrs for one in wrong):
+            wrong[0].widget.attrs["autofocus"] = True
+
+
 class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg] # Which model is for the forms below to say.
     """Leaves the database's constraints to the database: the fields' own validators say the same without a query."""
 

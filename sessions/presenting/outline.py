@@ -185,7 +185,7 @@ def setup_parts(setup: Setup) -> str:
         (setup.side, _("%(time)s change of side")),
     ]
     words = [text % {"time": wording.duration(seconds)} for seconds, text in parts if seconds]
-    return " + ".join(words) if len(words) > 1 else ""
+    return " + ".join(words) or wording.duration(0)
 
 
 type Places = list[tuple[str, list[tuple[str, str]]]]
