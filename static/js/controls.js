@@ -54,7 +54,9 @@ function guard(event) {
 }
 
 function press(event) {
-  for (const menu of menusToClose(document, event.target)) menu.open = false;
+  // An answer to a question goes back to the menu that asked it.
+  const looksElsewhere = !event.target.closest?.("dialog");
+  for (const menu of looksElsewhere ? menusToClose(document, event.target) : []) menu.open = false;
   const button = event.target.closest?.("[data-copy], [data-print]");
   if (!button) return;
   if ("print" in button.dataset) window.print();

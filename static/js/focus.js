@@ -18,6 +18,16 @@ export function survivor(ids, root = document) {
   return ids.map((id) => root.getElementById(id)).find(Boolean) ?? null;
 }
 
+/** Keep the buttons in ``list`` whose answer is on its way, out of sight: htmx looks for the rest of the page from there. */
+function keepWaiting(list) {
+  for (const button of list.querySelectorAll("button.htmx-request")) {
+    button.hidden = true;
+    button.removeAttribute("id");
+    button.addEventListener("htmx:afterRequest", () => button.remove(), { once: true });
+    list.after(button);
+  }
+}
+
 function focusOn(element) {
   if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
@@ -31,6 +41,7 @@ export function install(document) {
     const active = document.activeElement;
     ids = active && active !== document.body ? trail(active) : [];
     folds = openFolds(event.detail.target);
+    keepWaiting(event.detail.target);
     // What asked for the focus has had it. A form that survives the swap must not take it once more.
     document.querySelectorAll("[autofocus]").forEach((element) => element.removeAttribute("autofocus"));
   });
