@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,6 @@ from anatomy.models import TeachingNote, Technique, Tool, ToolRole
 from sessions.domain import ordering
 from sessions.domain.shapes import Shape
 from sessions.models import MAX_STEPS, Handout, HandoutNote, Occasion, Section, SectionKind, Sequence, Step, StepTool
-from sessions.models.classes import Person
 
 COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count")
 COPIED_SECTION_FIELDS = ("name", "kind", "order", "rounds", "protected", "planned_minutes")
@@ -41,8 +42,11 @@ COPIED_STEP_FIELDS = (
 MAX_SECTIONS = 60
 
 
-class Gone(Exception):
-    """What should be changed was removed meanwhile, in another tab or on another device."""
+class Gone(Http404):
+    """What should be changed was removed meanwhile, in another tab or on another device.
+
+    A view that can say no more than that leaves it alone: then it is not found, like anything else that is not there.
+    """
 
 
 class NoPlace(Exception):
@@ -180,7 +184,7 @@ def _renumber(sections: Iterable[Section]) -> None:
 
 
 @transaction.atomic
-def create_sequence(owner: Person, *, shape: Shape | None = None, **fields: Any) -> Sequence:
+def create_sequence(owner: AbstractBaseUser, *, shape: Shape | None = None, **fields: Any) -> Sequence:
     """Make a class for ``owner``: blank with one section, or with the empty sections of ``shape``.
 
     Raise ValidationError for a value that a class cannot have.
@@ -210,7 +214,7 @@ def _values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def copy_sequence(source: Sequence, owner: Person, **changes: Any) -> Sequence:
+def copy_sequence(source: Sequence, owner: AbstractBaseUser, **changes: Any) -> Sequence:
     """Make a private copy of ``source`` for ``owner``, with its sections, steps and tools.
 
     Occasions, editions and links stay with the original. A colleague's class notes are theirs and are not copied.
@@ -276,10 +280,10 @@ def archive_sequence(sequence: Sequence, *, archived: bool) -> None:
         Sequence.objects.filter(pk=sequence.pk).update(archived_at=timezone.now() if archived else None)
 
 
-@transaction.atomic
 def delete_sequence(sequence: Sequence) -> None:
-    """Remove the class for good, with its occasions, editions and links."""
-    Sequence.objects.select_for_update().filter(pk=sequence.pk).delete()
+    """Remove the class for good, with its occasions, editions and links. Raise ``Gone`` where it was removed."""
+    with _locked(sequence.pk):
+        Sequence.objects.filter(pk=sequence.pk).delete()
 
 
 # Sections

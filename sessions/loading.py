@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from anatomy.models import Intent, Level, Technique, ToolRole
 from sessions import editing
 from sessions.domain.samples import SampleClass, SampleSection, SampleStep, Vocabulary, read_samples
 from sessions.models import Section, SectionKind, Sequence, Step, StepSide, StepTool, Visibility
-from sessions.models.classes import Person
 
 
 class BadSamples(ValueError):
@@ -31,7 +31,7 @@ class LoadedClasses:
 
 
 @transaction.atomic
-def load_classes(raw: object, owner: Person) -> LoadedClasses:
+def load_classes(raw: object, owner: AbstractBaseUser) -> LoadedClasses:
     """Write the classes of a decoded ``sequences.json`` for ``owner``, open to the studio.
 
     A class of this title and owner that is there already is left alone. Raise ``BadSamples``; then nothing is written.
@@ -58,7 +58,7 @@ def load_classes(raw: object, owner: Person) -> LoadedClasses:
     )
 
 
-def _write(sample: SampleClass, owner: Person, techniques: Mapping[str, Technique]) -> None:
+def _write(sample: SampleClass, owner: AbstractBaseUser, techniques: Mapping[str, Technique]) -> None:
     sequence = editing.create_sequence(
         owner,
         title=sample.title,
@@ -92,8 +92,8 @@ def _write_section(part: SampleSection, order: int, sequence: Sequence, techniqu
     )
     StepTool.objects.bulk_create(
         StepTool(step=step, tool_id=use.tool_id, count=use.count)
-        for step in steps
-        for use in step.technique.tool_rows.all()
+        for step, item in zip(steps, part.steps, strict=True)
+        for use in techniques[item.technique].tool_rows.all()
         if use.role == ToolRole.REQUIRED
     )
 

@@ -14,6 +14,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -24,6 +25,7 @@ from django.utils import timezone
 from sessions.domain.edition import for_students, from_json, to_json
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan
+from sessions.editing import Gone
 from sessions.models import Edition, Sequence, ShareLink
 from sessions.reading import plan_of
 
@@ -58,17 +60,31 @@ def token_of(link: ShareLink) -> str | None:
     return None
 
 
+def _locked(sequence: Sequence) -> Sequence:
+    """Read the class again, and hold it until the transaction ends. Raise ``Gone`` where it was removed."""
+    found = Sequence.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=sequence.pk).first()
+    if found is None:
+        raise Gone
+    return found
+
+
+def frozen(plan: Plan) -> dict[str, Any]:
+    """Return what an edition keeps of ``plan``: an edition that equals it still says what the class says."""
+    return to_json(for_students(plan, [step.id for step in chosen_steps(plan)]))
+
+
 @transaction.atomic
 def publish(sequence: Sequence, by: AbstractBaseUser) -> Edition:
-    """Freeze the class as it stands now as its next edition. Every open link of the class shows it from now on."""
-    locked = Sequence.objects.select_for_update(of=("self",)).select_related("owner").get(pk=sequence.pk)
-    plan = plan_of(locked)
-    chosen = [step.id for step in chosen_steps(plan)]
+    """Freeze the class as it stands now as its next edition. Every open link of the class shows it from now on.
+
+    Raise ``Gone`` where the class was removed meanwhile.
+    """
+    locked = _locked(sequence)
     newest = locked.editions.aggregate(newest=Max("number"))["newest"] or 0
     return Edition.objects.create(
         sequence=locked,
         number=newest + 1,
-        plan=to_json(for_students(plan, chosen)),
+        plan=frozen(plan_of(locked)),
         published_at=timezone.now(),
         published_by_id=by.pk,
     )
@@ -76,12 +92,16 @@ def publish(sequence: Sequence, by: AbstractBaseUser) -> Edition:
 
 @transaction.atomic
 def make_link(sequence: Sequence, by: AbstractBaseUser, *, name: str = "", ends_on: date | None = None) -> ShareLink:
-    """Make a link to the class's newest edition; publish the first one where there is none yet."""
-    if not sequence.editions.exists():
-        publish(sequence, by)
+    """Make a link to the class's newest edition; publish the first one where there is none yet.
+
+    Raise ``Gone`` where the class was removed meanwhile.
+    """
+    locked = _locked(sequence)
+    if not locked.editions.exists():
+        publish(locked, by)
     nonce = secrets.token_bytes(NONCE_BYTES)
     return ShareLink.objects.create(
-        sequence=sequence,
+        sequence=locked,
         name=name,
         ends_on=ends_on,
         nonce=nonce,

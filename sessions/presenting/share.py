@@ -10,8 +10,6 @@ import segno
 from django.urls import reverse
 
 from sessions import sharing
-from sessions.domain.edition import for_students, to_json
-from sessions.domain.handout import chosen_steps
 from sessions.models import Edition, Sequence, ShareLink
 from sessions.reading import plan_of
 
@@ -55,15 +53,10 @@ def share_page(sequence: Sequence, today: date, absolute: Callable[[str], str]) 
     newest = editions[0] if editions else None
     return SharePage(
         newest=newest,
-        is_current=newest is not None and newest.plan == _plan_now(sequence),
+        is_current=newest is not None and newest.plan == sharing.frozen(plan_of(sequence)),
         editions=editions,
         links=tuple(_row(link, today, absolute) for link in sequence.share_links.all()),
     )
-
-
-def _plan_now(sequence: Sequence) -> dict[str, object]:
-    plan = plan_of(sequence)
-    return to_json(for_students(plan, [step.id for step in chosen_steps(plan)]))
 
 
 def _row(link: ShareLink, today: date, absolute: Callable[[str], str]) -> LinkRow:

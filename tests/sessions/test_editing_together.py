@@ -128,3 +128,14 @@ def test_of_many_saves_of_one_field_exactly_one_wins(shared):
     assert won == [step.note]
     assert [type(error) for error in raised] == [editing.Conflict] * (WRITERS - 1)
     assert {error.fields["note"] for error in raised} == {step.note}
+
+
+def test_a_class_can_be_deleted_while_others_add_to_it(shared):
+    raised = together(
+        *(again_and_again(lambda: editing.add_step(sections(shared)[0], title="Late", seconds=30)) for _n in range(3)),
+        lambda: editing.delete_sequence(shared),
+    )
+
+    # Who comes too late finds no section to add to.
+    assert {type(error) for error in raised} <= {editing.Gone, IndexError}
+    assert (Sequence.objects.count(), Step.objects.count()) == (0, 0)
