@@ -1,4 +1,4 @@
-"""A request to a class page, with what the project's middleware hands over."""
+"""A request to a class page: what the project's middleware hands over, and the keys in its address."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ class ClassRequest(HttpRequest):
     studio: StudioValues
     htmx: HtmxDetails
     user: AbstractBaseUser  # type: ignore[assignment] # Views ask people to sign in before they look.
+
+
+def key(typed: str | None) -> int:
+    """Return the key of a row that an address or a form names; 0, which no row has, where that could be none."""
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anatomy.models import TeachingNote
 from sessions import editing, sharing
+from sessions.asking import ClassRequest, key
 from sessions.documents.handout_sheet import handout_sheet
 from sessions.documents.pictures import Album, body_picture
 from sessions.documents.plan_sheet import plan_sheet
@@ -50,7 +51,7 @@ class Papers:
         return self.studio.read_logo() if self.studio.letterhead.logo else None
 
 
-def _papers(request: HttpRequest, pk: int) -> Papers:
+def _papers(request: ClassRequest, pk: int) -> Papers:
     """Read the class for its papers. A stranger, an unknown occasion and an unknown paper get a 404.
 
     A colleague sees neither the class's notes, which are the owner's alone, nor the owner's share link.
@@ -66,32 +67,39 @@ def _papers(request: HttpRequest, pk: int) -> Papers:
         studio=request.studio,
         today=today,
         address=_address(request, sequence) if is_mine else None,
-        edition=sequence.edition_number,  # type: ignore[attr-defined] # Annotated above.
+        edition=_edition(sequence, plan),
         query=f"?occasion={occasion.pk}" if occasion else "",
     )
 
 
-def _occasion(request: HttpRequest, sequence: Sequence) -> Occasion | None:
+def _occasion(request: ClassRequest, sequence: Sequence) -> Occasion | None:
     wanted = request.GET.get("occasion", "")
     if not wanted:
         return None
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        raise Http404
-    return get_object_or_404(Occasion, sequence=sequence, pk=int(wanted))
+    return get_object_or_404(Occasion, sequence=sequence, pk=key(wanted))
 
 
 def _with_sharing(sequences: QuerySet[Sequence], today: date) -> QuerySet[Sequence]:
-    """Read with each class its newest open link, and the number of its edition where it still stands as published."""
+    """Read with each class its newest open link and its newest edition."""
     link = ShareLink.objects.open_on(today).filter(sequence=OuterRef("pk")).order_by("-created_at", "-pk")
-    current = Edition.objects.filter(sequence=OuterRef("pk"), published_at__gte=OuterRef("changed_at"))
+    edition = Edition.objects.filter(sequence=OuterRef("pk")).order_by("-number")
     return sequences.select_related("owner").annotate(
         link_nonce=Subquery(link.values("nonce")[:1]),
         link_hash=Subquery(link.values("token_hash")[:1]),
-        edition_number=Subquery(current.order_by("-number").values("number")[:1]),
+        edition_number=Subquery(edition.values("number")[:1]),
+        edition_plan=Subquery(edition.values("plan")[:1]),
     )
 
 
-def _address(request: HttpRequest, sequence: Any) -> str | None:
+def _edition(sequence: Any, plan: Plan) -> int | None:
+    """Return the number of the newest edition where the class still stands as it was published, else None."""
+    if sequence.edition_plan is None or sequence.edition_plan != sharing.frozen(plan):
+        return None
+    number: int = sequence.edition_number
+    return number
+
+
+def _address(request: ClassRequest, sequence: Any) -> str | None:
     """Return the whole address of the shared page, or None where nothing is shared."""
     if sequence.link_nonce is None:
         return None
@@ -99,7 +107,7 @@ def _address(request: HttpRequest, sequence: Any) -> str | None:
     return request.build_absolute_uri(reverse("sessions:shared", args=[token])) if token else None
 
 
-def _paper(request: HttpRequest) -> str:
+def _paper(request: ClassRequest) -> str:
     paper = request.GET.get("paper") or request.studio.letterhead.paper
     if paper not in PAPERS:
         raise Http404
@@ -111,7 +119,7 @@ def _paper(request: HttpRequest) -> str:
 
 @login_required
 @require_GET
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the plan as a page that prints like the PDF."""
     papers = _papers(request, pk)
     album = Album()
@@ -131,7 +139,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_pdf(request: ClassRequest, pk: int) -> HttpResponse:
     """Answer with the teacher's plan as PDF."""
     paper = _paper(request)
     papers = _papers(request, pk)
@@ -154,7 +162,7 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def handout(request: HttpRequest, pk: int) -> HttpResponse:
+def handout(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the hand-out as a page, and to its teacher the choices for it. A POST keeps the choices."""
     if request.method == "POST":
         return _choose(request, pk)
@@ -163,7 +171,7 @@ def handout(request: HttpRequest, pk: int) -> HttpResponse:
     return _handout_page(request, papers, form)
 
 
-def _choose(request: HttpRequest, pk: int) -> HttpResponse:
+def _choose(request: ClassRequest, pk: int) -> HttpResponse:
     get_object_or_404(Sequence.objects.editable_by(request.user).only("pk"), pk=pk)
     papers = _papers(request, pk)
     form = HandoutForm(request.POST, plan=papers.plan)
@@ -178,7 +186,7 @@ def _choose(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sessions:handout", pk)
 
 
-def _handout_page(request: HttpRequest, papers: Papers, form: HandoutForm | None, status: int = 200) -> HttpResponse:
+def _handout_page(request: ClassRequest, papers: Papers, form: HandoutForm | None, status: int = 200) -> HttpResponse:
     album = Album()
     sheet = handout_sheet(
         papers.plan,
@@ -194,7 +202,7 @@ def _handout_page(request: HttpRequest, papers: Papers, form: HandoutForm | None
 
 @login_required
 @require_safe
-def handout_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def handout_pdf(request: ClassRequest, pk: int) -> HttpResponse:
     """Answer with the student's hand-out as PDF."""
     paper = _paper(request)
     papers = _papers(request, pk)
@@ -234,7 +242,7 @@ def _file_title(papers: Papers, kind: str) -> str:
 
 @login_required
 @require_safe
-def picture(request: HttpRequest, name: str) -> HttpResponse:
+def picture(request: ClassRequest, name: str) -> HttpResponse:
     """Answer with a body picture. Its name says all that is in it, so it can be kept; a day, since we may redraw it."""
     drawing = body_picture(name)
     if drawing is None:

@@ -219,6 +219,17 @@ def test_the_plan_is_a_draft_until_it_is_published_and_again_after_an_edit(
     assert "Draft" in read(asha_client, "plan_pdf", sequence).drawn
 
 
+def test_planning_an_occasion_leaves_a_published_class_as_it_is(
+    sequence: Sequence, asha: User, asha_client: Client
+) -> None:
+    sharing.publish(sequence, asha)
+
+    planned = editing.add_occasion(sequence, starts_on=date(2026, 12, 1))
+
+    assert "Edition 1" in read(asha_client, "plan_pdf", sequence, occasion=planned.pk).drawn
+    assert "Edition 1" in read(asha_client, "handout_pdf", sequence).drawn
+
+
 @pytest.mark.parametrize("name", PDFS)
 def test_an_open_link_is_printed_and_a_closed_one_is_not(
     name: str, sequence: Sequence, asha: User, asha_client: Client
