@@ -48,8 +48,7 @@ def _steps(sequences: list[int]) -> Mapping[int, list[PlanStep]]:
         "pk", "section_id", "seconds", "side", "setup_seconds", "technique__position"
     ):
         technique = _technique(position) if position else None
-        step = PlanStep(pk, "", seconds, technique, None, Side(side), setup, tuple(tools[pk]))
-        found[section].append(step)
+        found[section].append(PlanStep(pk, "", seconds, technique, None, Side(side), setup, tuple(tools[pk])))
     return found
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from anatomy.models import DoseMode, Technique, Tool, ToolRole
@@ -242,8 +243,8 @@ class PlaceForm(InPlaceForm, forms.Form):
         label=_("Put it"), max_length=40, widget=forms.Select, error_messages={"required": _("Choose where it goes.")}
     )
 
-    def __init__(self, *args: Any, sequence: Sequence, step: Step, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"move-{step.pk}-%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, sequence: Sequence, step: Step) -> None:
+        super().__init__(data, auto_id=f"move-{step.pk}-%s")
         self.sequence = sequence
         self.step = step
 
@@ -286,8 +287,8 @@ class SectionAddForm(InPlaceForm, PlainModelForm):
         error_messages = {"kind": {"required": _("Choose a kind of section.")}}
         help_texts = {"planned_minutes": ""}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="new-section-%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="new-section-%s")
         self.fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class InPlaceForm(forms.BaseForm):
             wrong[0].widget.attrs["autofocus"] = True
 
 
-class PlainModelForm(forms.ModelForm):  # type: ignore[type-arg] # Which model is for the forms below to say.
+class PlainModelForm(forms.ModelForm):
     """Leaves the database's constraints to the database: the fields' own validators say the same without a query."""
 
     use_required_attribute = False

@@ -15,7 +15,7 @@ class OccasionForm(SeenForm, PlainModelForm):
 
     class Meta:
         model = Occasion
-        fields = ("starts_on", "starts_at", "place", "format", "head_count", "notes_after")
+        fields: tuple[str, ...] = ("starts_on", "starts_at", "place", "format", "head_count", "notes_after")
         formfield_callback = field_for
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

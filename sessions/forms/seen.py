@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 CONFLICT = "conflict"
@@ -39,7 +40,7 @@ class SeenForm(forms.BaseForm):
 
     def show_conflict(self, now: Mapping[str, Any]) -> None:
         """Say beside each field what stands there ``now``, and remember that the person has seen it."""
-        data = self.data.copy()  # type: ignore[union-attr] # A QueryDict, as every posted form has.
+        data = cast("QueryDict", self.data).copy()
         for name, value in now.items():
             field = self.fields[name]
             data[self[name].html_initial_name] = "" if value is None else str(field.prepare_value(value))
@@ -61,5 +62,5 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        return str(dict(cast("list[tuple[Any, Any]]", field.choices)).get(value, value))
     return "" if value is None else str(value)

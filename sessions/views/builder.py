@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from django_htmx.http import trigger_client_event
 from anatomy import search
 from anatomy.facets import read_facets
 from anatomy.forms import FILTERS, LibrarySearchForm
+from sessions.asking import ClassRequest, key
 from sessions.editing import Gone, NoPlace
 from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
 from sessions.models import Section, Sequence, Step
@@ -61,7 +62,7 @@ class Shown:
 
 @login_required
 @require_safe
-def class_builder(request: HttpRequest, pk: int) -> HttpResponse:
+def class_builder(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the class: to build for its owner, to look at for a colleague."""
     sequence = get_object_or_404(Sequence.objects.visible_to(request.user).select_related("owner"), pk=pk)
     if sequence.owner_id != request.user.pk:
@@ -71,7 +72,7 @@ def class_builder(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _page_or_part(request: HttpRequest, sequence: Sequence) -> tuple[str, dict[str, Any]]:
+def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[str, Any]]:
     """The template that answers, and what it shows: htmx asks for the library's results or for the outline alone."""
     if not request.htmx or request.htmx.history_restore_request:
         return "sessions/builder.html", page_context(request, sequence, _opened(request, sequence))
@@ -80,25 +81,20 @@ def _page_or_part(request: HttpRequest, sequence: Sequence) -> tuple[str, dict[s
     return "sessions/builder_outline.html", outline_context(request, sequence, _opened(request, sequence))
 
 
-def _opened(request: HttpRequest, sequence: Sequence) -> Shown:
+def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
     """What the address asks to open: ``?edit=`` or ``?move=`` a step, ``?change=`` a section."""
+    edit, move, change = (key(request.GET.get(name)) for name in ("edit", "move", "change"))
     steps = Step.objects.filter(section__sequence=sequence).select_related("technique")
-    if step := steps.filter(pk=number(request.GET.get("edit"))).first():
+    if edit and (step := steps.filter(pk=edit).first()):
         return Shown(edit=StepForm(instance=step, offers=tool_offers(step)))
-    if step := steps.filter(pk=number(request.GET.get("move"))).first():
+    if move and (step := steps.filter(pk=move).first()):
         return Shown(move=PlaceForm(sequence=sequence, step=step))
-    if section := sequence.sections.filter(pk=number(request.GET.get("change"))).first():
+    if change and (section := sequence.sections.filter(pk=change).first()):
         return Shown(section=SectionForm(instance=section))
     return Shown()
 
 
-def number(typed: str | None) -> int:
-    """Return the key that an address or a form names; 0, which no row has, where that could be none."""
-    text = typed or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def outline_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
+def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
     """The class, its clock and its overview."""
     plan = plan_of(sequence, with_handout=False)
     if shown.move is not None:
@@ -109,24 +105,24 @@ def outline_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> d
         "shown": shown,
         "open": _open_forms(request, shown.closed),
         "section_add": shown.section_add or SectionAddForm(),
-        "target": number(request.POST.get("section") or request.GET.get("section")),
+        "target": key(request.POST.get("section") or request.GET.get("section")),
     }
 
 
-def _open_forms(request: HttpRequest, closed: str) -> dict[str, set[int]]:
+def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:
     """The steps ("edit") and sections ("change") whose forms are open in the page that asks.
 
     Their places are kept: htmx puts the very forms back, with what is typed in them.
     """
     forms: dict[str, set[int]] = {"edit": set(), "change": set()}
     for name in request.POST.getlist("open")[:MAX_OPEN] if request.htmx else ():
-        what, _dash, key = name.partition("-")
+        what, _dash, row = name.partition("-")
         if what in forms and name != closed:
-            forms[what].add(number(key))
+            forms[what].add(key(row))
     return forms
 
 
-def library_context(request: HttpRequest, sequence: Sequence) -> dict[str, Any]:
+def library_context(request: ClassRequest, sequence: Sequence) -> dict[str, Any]:
     """The library drawer: the search in the address, and what it finds."""
     facets = read_facets()
     form = LibrarySearchForm(request.GET or _kept_search(request), facets=facets, live=sequence.get_absolute_url())
@@ -140,7 +136,7 @@ def library_context(request: HttpRequest, sequence: Sequence) -> dict[str, Any]:
     }
 
 
-def page_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
+def page_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
     """Everything on the page."""
     return {**library_context(request, sequence), **outline_context(request, sequence, shown)}
 
@@ -148,7 +144,7 @@ def page_context(request: HttpRequest, sequence: Sequence, shown: Shown) -> dict
 # What an edit answers
 
 
-def own_class(request: HttpRequest, pk: int) -> Sequence:
+def own_class(request: ClassRequest, pk: int) -> Sequence:
     """Return the class to be changed. A stranger's, a colleague's and a missing one are all the same 404."""
     return get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
 
@@ -177,7 +173,7 @@ def answers_faults(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Say on the page what an edit met: a step that another tab removed, the end of the class, a class that is full."""
 
     @wraps(view)
-    def answer(request: HttpRequest, pk: int, **kwargs: int) -> HttpResponse:
+    def answer(request: ClassRequest, pk: int, **kwargs: int) -> HttpResponse:
         try:
             return view(request, pk, **kwargs)
         except Gone:
@@ -194,7 +190,7 @@ def answers_faults(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return answer
 
 
-def done(request: HttpRequest, sequence: Sequence, shown: Shown, *, anchor: str, say: str = "") -> HttpResponse:
+def done(request: ClassRequest, sequence: Sequence, shown: Shown, *, anchor: str, say: str = "") -> HttpResponse:
     """Answer an edit that worked: the class as it stands now, at ``anchor``."""
     if not request.htmx:
         if say:
@@ -204,27 +200,27 @@ def done(request: HttpRequest, sequence: Sequence, shown: Shown, *, anchor: str,
     return trigger_client_event(response, "toast", {"text": say, "level": "success"}) if say else response
 
 
-def refused(request: HttpRequest, sequence: Sequence, shown: Shown, status: int = 422) -> HttpResponse:
+def refused(request: ClassRequest, sequence: Sequence, shown: Shown, status: int = 422) -> HttpResponse:
     """Answer an edit that did not work: the class unchanged, the form with what was typed, and the reason."""
     if not request.htmx:
         return render(request, "sessions/builder.html", page_context(request, sequence, shown), status=status)
     return _changes(request, sequence, shown, status)
 
 
-def _changes(request: HttpRequest, sequence: Sequence, shown: Shown, status: int) -> HttpResponse:
+def _changes(request: ClassRequest, sequence: Sequence, shown: Shown, status: int) -> HttpResponse:
     return render(request, "sessions/builder_changes.html", outline_context(request, sequence, shown), status=status)
 
 
-def _back_to(request: HttpRequest, sequence: Sequence) -> str:
+def _back_to(request: ClassRequest, sequence: Sequence) -> str:
     """The builder's address, with the search that was open and the section that the next technique goes to."""
     kept = {name: value for name, value in _kept_search(request).items() if name in ("text", *FILTERS)}
-    if section := number(request.POST.get("section")):
+    if section := key(request.POST.get("section")):
         kept["section"] = str(section)
     query = _encoded(kept)
     return f"{sequence.get_absolute_url()}?{query}" if query else sequence.get_absolute_url()
 
 
-def _kept_search(request: HttpRequest) -> QueryDict:
+def _kept_search(request: ClassRequest) -> QueryDict:
     """The search that a form carries along, so that adding one technique does not lose the place in the library."""
     return QueryDict(request.POST.get("search", "")[:500])
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from copy import copy
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sessions import editing
+from sessions.asking import ClassRequest, key
 from sessions.domain.shapes import SHAPES
 from sessions.editing import Conflict
 from sessions.forms.classes import BLANK, COPY, NewClassForm, SettingsForm
 from sessions.models import Sequence
+from sessions.models.classes import SequenceQuerySet
 from sessions.presenting.classes import ARCHIVED, COLLEAGUES, MINE, class_rows, classes_for
 
 PAGE_SIZE = 30
@@ -26,21 +29,22 @@ TITLE_LENGTH = 120
 
 @login_required
 @require_safe
-def class_list(request: HttpRequest) -> HttpResponse:
+def class_list(request: ClassRequest) -> HttpResponse:
     """List the teacher's classes, those that colleagues opened, or the archived ones."""
     which = request.GET.get("show", MINE)
     which = which if which in (MINE, COLLEAGUES, ARCHIVED) else MINE
     page = Paginator(classes_for(request.user, which), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = class_rows(page.object_list, request.studio.clock, timezone.localdate())
+    classes = cast("SequenceQuerySet", page.object_list)
+    rows = class_rows(classes, request.studio.clock, timezone.localdate())
     return render(request, "sessions/class_list.html", {"which": which, "page": page, "rows": rows})
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def class_new(request: HttpRequest) -> HttpResponse:
+def class_new(request: ClassRequest) -> HttpResponse:
     """Start a class: blank, from a shape, or as a copy."""
     if request.method != "POST":
-        source = Sequence.objects.visible_to(request.user).filter(pk=_key(request.GET.get("copy"))).first()
+        source = Sequence.objects.visible_to(request.user).filter(pk=key(request.GET.get("copy"))).first()
         given = {"start": COPY, "source": source, "title": _copy_title(source)} if source else None
         return render(request, "sessions/class_new.html", {"form": NewClassForm(user=request.user, initial=given)})
     form = NewClassForm(request.POST, user=request.user)
@@ -49,12 +53,7 @@ def class_new(request: HttpRequest) -> HttpResponse:
     return redirect(_start(request, form))
 
 
-def _key(typed: str | None) -> int:
-    text = typed or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def _start(request: HttpRequest, form: NewClassForm) -> Sequence:
+def _start(request: ClassRequest, form: NewClassForm) -> Sequence:
     data = form.cleaned_data
     words = {"title": data["title"], "level": data["level"]}
     if data["start"] == COPY:
@@ -67,7 +66,7 @@ def _start(request: HttpRequest, form: NewClassForm) -> Sequence:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def class_settings(request: HttpRequest, pk: int) -> HttpResponse:
+def class_settings(request: ClassRequest, pk: int) -> HttpResponse:
     """Change what a class is called, whom it is for, and who may see it."""
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
     # A form writes into its instance, also where it is refused: the page's head keeps what is true.
@@ -86,13 +85,13 @@ def class_settings(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(sequence)
 
 
-def _settings(request: HttpRequest, sequence: Sequence, form: SettingsForm, status: int) -> HttpResponse:
+def _settings(request: ClassRequest, sequence: Sequence, form: SettingsForm, status: int) -> HttpResponse:
     return render(request, "sessions/class_settings.html", {"sequence": sequence, "form": form}, status=status)
 
 
 @login_required
 @require_POST
-def class_copy(request: HttpRequest, pk: int) -> HttpResponse:
+def class_copy(request: ClassRequest, pk: int) -> HttpResponse:
     """Make a copy of a class that the teacher can see, and open it."""
     source = get_object_or_404(Sequence.objects.visible_to(request.user), pk=pk)
     made = editing.copy_sequence(source, request.user, title=_copy_title(source))
@@ -106,7 +105,7 @@ def _copy_title(source: Sequence) -> str:
 
 @login_required
 @require_POST
-def class_archive(request: HttpRequest, pk: int) -> HttpResponse:
+def class_archive(request: ClassRequest, pk: int) -> HttpResponse:
     """Put a class away (``archived=1``), or bring it back."""
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
     archived = bool(request.POST.get("archived"))
@@ -118,7 +117,7 @@ def class_archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def class_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def class_delete(request: ClassRequest, pk: int) -> HttpResponse:
     """Ask, then delete a class for good."""
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
     if request.method != "POST":

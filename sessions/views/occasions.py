@@ -6,7 +6,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions import editing
+from sessions.asking import ClassRequest
 from sessions.editing import Conflict, Gone
 from sessions.forms.occasions import NewOccasionForm, OccasionForm
 from sessions.models import Occasion, Sequence
@@ -21,7 +22,7 @@ from sessions.models import Occasion, Sequence
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def occasion_list(request: HttpRequest, pk: int) -> HttpResponse:
+def occasion_list(request: ClassRequest, pk: int) -> HttpResponse:
     """List a class's occasions, and add one."""
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
     if request.method != "POST":
@@ -34,7 +35,7 @@ def occasion_list(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sessions:occasion_list", sequence.pk)
 
 
-def _list(request: HttpRequest, sequence: Sequence, form: NewOccasionForm, status: int) -> HttpResponse:
+def _list(request: ClassRequest, sequence: Sequence, form: NewOccasionForm, status: int) -> HttpResponse:
     today = timezone.localdate()
     occasions = list(sequence.occasions.all())
     context = {
@@ -48,7 +49,7 @@ def _list(request: HttpRequest, sequence: Sequence, form: NewOccasionForm, statu
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def occasion_change(request: HttpRequest, pk: int) -> HttpResponse:
+def occasion_change(request: ClassRequest, pk: int) -> HttpResponse:
     """Change an occasion, and say afterwards how it went."""
     rows = Occasion.objects.editable_by(request.user).select_related("sequence")
     occasion = get_object_or_404(rows, pk=pk)
@@ -70,14 +71,14 @@ def occasion_change(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sessions:occasion_list", occasion.sequence_id)
 
 
-def _change(request: HttpRequest, occasion: Occasion, form: OccasionForm, status: int) -> HttpResponse:
+def _change(request: ClassRequest, occasion: Occasion, form: OccasionForm, status: int) -> HttpResponse:
     context = {"sequence": occasion.sequence, "occasion": occasion, "form": form}
     return render(request, "sessions/occasion_change.html", context, status=status)
 
 
 @login_required
 @require_POST
-def occasion_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def occasion_remove(request: ClassRequest, pk: int) -> HttpResponse:
     """Remove an occasion."""
     occasion = get_object_or_404(Occasion.objects.editable_by(request.user), pk=pk)
     editing.remove_occasion(occasion)

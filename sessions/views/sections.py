@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions import editing
+from sessions.asking import ClassRequest
 from sessions.editing import Conflict
 from sessions.forms.builder import SectionAddForm, SectionForm, WayForm
 from sessions.views.builder import Shown, answers_faults, done, own_class, own_section, refused
@@ -16,7 +17,7 @@ from sessions.views.builder import Shown, answers_faults, done, own_class, own_s
 @login_required
 @require_POST
 @answers_faults
-def section_add(request: HttpRequest, pk: int) -> HttpResponse:
+def section_add(request: ClassRequest, pk: int) -> HttpResponse:
     """Add a section at the end."""
     sequence = own_class(request, pk)
     form = SectionAddForm(request.POST)
@@ -29,7 +30,7 @@ def section_add(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 @answers_faults
-def section_change(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+def section_change(request: ClassRequest, pk: int, section: int) -> HttpResponse:
     """Change the name, kind, time or rounds of a section."""
     sequence = own_class(request, pk)
     row = own_section(sequence, section)
@@ -47,7 +48,7 @@ def section_change(request: HttpRequest, pk: int, section: int) -> HttpResponse:
 @login_required
 @require_POST
 @answers_faults
-def section_move(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+def section_move(request: ClassRequest, pk: int, section: int) -> HttpResponse:
     """Move a section with its steps one place up or down."""
     sequence = own_class(request, pk)
     row = own_section(sequence, section)
@@ -61,7 +62,7 @@ def section_move(request: HttpRequest, pk: int, section: int) -> HttpResponse:
 @login_required
 @require_POST
 @answers_faults
-def section_remove(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+def section_remove(request: ClassRequest, pk: int, section: int) -> HttpResponse:
     """Remove a section with its steps."""
     sequence = own_class(request, pk)
     row = own_section(sequence, section)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions import editing
+from sessions.asking import ClassRequest
 from sessions.editing import Conflict
 from sessions.forms.builder import PlaceForm, StepAddForm, StepForm, WayForm
 from sessions.models import Step
@@ -18,7 +19,7 @@ from sessions.views.builder import Shown, answers_faults, done, own_class, own_s
 @login_required
 @require_POST
 @answers_faults
-def step_add(request: HttpRequest, pk: int) -> HttpResponse:
+def step_add(request: ClassRequest, pk: int) -> HttpResponse:
     """Add a technique of the library, or free text, to a section."""
     sequence = own_class(request, pk)
     form = StepAddForm(request.POST, sequence=sequence)
@@ -34,7 +35,7 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 @answers_faults
-def step_change(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+def step_change(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Change the dose, side, set-up, note or tools of a step."""
     sequence = own_class(request, pk)
     row = own_step(sequence, step)
@@ -53,7 +54,7 @@ def step_change(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 @login_required
 @require_POST
 @answers_faults
-def step_move(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+def step_move(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Move a step one place up or down (``way``), or to any place of the class (``to``)."""
     sequence = own_class(request, pk)
     row = own_step(sequence, step)
@@ -74,7 +75,7 @@ def step_move(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 @login_required
 @require_POST
 @answers_faults
-def step_duplicate(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+def step_duplicate(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Add a copy of a step right behind it."""
     sequence = own_class(request, pk)
     copy = editing.duplicate_step(own_step(sequence, step))
@@ -84,7 +85,7 @@ def step_duplicate(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 @login_required
 @require_POST
 @answers_faults
-def step_remove(request: HttpRequest, pk: int, step: int) -> HttpResponse:
+def step_remove(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Remove a step."""
     sequence = own_class(request, pk)
     row = own_step(sequence, step)
