@@ -1,4 +1,4 @@
-"""Logging that never keeps a share token: whoever has one can open the page it belongs to."""
+"""Logging that never keeps an address which is a key: a shared page's, or one to set a password at."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ import logging
 import re
 from typing import Any
 
-# The path of a shared page, plain or percent-encoded, in whatever text it stands.
-_SHARE_PATH = re.compile(r"((?:/|%2F)s(?:/|%2F))[^/\s\"'?#&%<>\\]+", re.IGNORECASE)
+# Such a path up to its token, plain or percent-encoded, in whatever text it stands.
+_SLASH = "(?:/|%2F)"
+_TOKEN = r"[^/\s\"'?#&%<>\\]+"
+_KEY_PATH = re.compile(rf"({_SLASH}(?:s|password{_SLASH}set{_SLASH}[\w-]+){_SLASH}){_TOKEN}", re.IGNORECASE)
 
 
-def mask_share_tokens(text: str) -> str:
-    """Return ``text`` with the token of every shared page's address replaced."""
-    return _SHARE_PATH.sub(r"\1[hidden]", text)
+def mask_tokens(text: str) -> str:
+    """Return ``text`` with the token of every address that is a key replaced."""
+    return _KEY_PATH.sub(r"\1[hidden]", text)
 
 
-class MaskShareTokens(logging.Filter):
+class MaskTokens(logging.Filter):
     """Rewrite each record: its message, its arguments, its traceback and the request that it carries."""
 
     _formatter = logging.Formatter()
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = mask_share_tokens(record.getMessage())
+        record.msg = mask_tokens(record.getMessage())
         record.args = None
         if record.exc_info and not record.exc_text:
             record.exc_text = self._formatter.formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = mask_share_tokens(record.exc_text)
+            record.exc_text = mask_tokens(record.exc_text)
         return True
 
 
@@ -36,10 +38,10 @@ def logging_config(*, debug: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"mask_share_tokens": {"()": "studio.logs.MaskShareTokens"}},
+        "filters": {"mask_tokens": {"()": "studio.logs.MaskTokens"}},
         "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "filters": ["mask_share_tokens"], "formatter": "plain"},
+            "console": {"class": "logging.StreamHandler", "filters": ["mask_tokens"], "formatter": "plain"},
         },
         "root": {"handlers": ["console"], "level": "INFO" if debug else "WARNING"},
         "loggers": {
