@@ -31,7 +31,7 @@ def tables(small: list[Figures], large: list[Figures], load: list[Throughput], p
 
 
 def _pages(figures: Iterable[Figures]) -> Iterator[Row]:
-    yield ("page", "median ms", "p95 ms", "CPU ms", "x limit", "queries", "cold", "bytes", "gzip")
+    yield ("page", "median ms", "p95 ms", "CPU ms", "x limit", "x its CPU", "queries", "cold", "bytes", "gzip")
     for one in figures:
         yield (
             one.page.name,
@@ -39,6 +39,7 @@ def _pages(figures: Iterable[Figures]) -> Iterator[Row]:
             f"{one.p95:.1f}",
             f"{one.cpu:.1f}",
             f"{one.ratio:.2f}",
+            f"{one.cpu_ratio:.2f}",
             str(one.warm_queries),
             str(one.cold_queries),
             f"{one.raw:,}",

@@ -17,13 +17,17 @@ from tests.benchmarks.pages import LIMIT, Page
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured of a page. Times in milliseconds; ``ratio`` compares with the limit page, round by round."""
+    """What was measured of a page. Times in milliseconds.
+
+    ``ratio`` compares the time with that of the limit page, round by round; ``cpu_ratio`` what was computed.
+    """
 
     page: Page
     median: float
     p95: float
     cpu: float
     ratio: float
+    cpu_ratio: float
     cold_queries: int
     warm_queries: int
     raw: int
@@ -63,6 +67,7 @@ def _figures(page: Page, given: list[Answer], limits: list[Answer], cold: int, w
         p95=quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0],
         cpu=median(answer.cpu_ms for answer in given),
         ratio=median(answer.ms / limit.ms for answer, limit in zip(given, limits, strict=True)),
+        cpu_ratio=median(answer.cpu_ms / limit.cpu_ms for answer, limit in zip(given, limits, strict=True)),
         cold_queries=cold,
         warm_queries=warm,
         raw=len(given[-1].body),
