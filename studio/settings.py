@@ -236,5 +236,6 @@ CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "studio.views.errors.csrf_failure"
 
 LOGGING = logging_config(debug=DEBUG)

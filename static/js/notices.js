@@ -45,8 +45,19 @@ export function toast(content, level = "info") {
   region.replaceChildren(message);
 }
 
+/** Give every form of the page the ``token`` that holds since somebody signed in again in another tab. */
+export function renewToken(document, token) {
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = token;
+  document.body.setAttribute("hx-headers", JSON.stringify({ "x-csrftoken": token }));
+}
+
 export function install(document) {
-  const fault = (event) => toast(word(faultKey(event.detail.xhr?.status ?? 0)), "error");
+  const fault = (event) => {
+    const { xhr } = event.detail;
+    const token = xhr?.getResponseHeader("X-Fresh-Token");
+    if (token) renewToken(document, token);
+    toast(word(token ? "renewed" : faultKey(xhr?.status ?? 0)), "error");
+  };
   document.addEventListener("htmx:responseError", fault);
   document.addEventListener("htmx:sendError", fault);
   document.addEventListener("htmx:timeout", fault);
