@@ -21,17 +21,18 @@ from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan, PlanNote, PlanStep, PlanTool, PlanZone
 from sessions.models import Edition
 
-
-def _page_version() -> str:
-    """Name the state of the code that words and draws the page, so that an ETag ends when it changes."""
-    templates = sorted(Path(settings.BASE_DIR, "templates", "sessions").glob("shared*.html"))
-    parts = [
-        path.read_bytes() for path in (*templates, Path(__file__), Path(settings.BASE_DIR, "static/css/shared.css"))
-    ]
-    return hashlib.sha256(b"".join(parts)).hexdigest()[:16]
+# Whatever of these changes can reach the page: its words, its drawing, the name of its stylesheet.
+_MADE_OF = ("anatomy", "sessions", "static", "templates")
 
 
-PAGE_VERSION = _page_version()
+def page_version(root: Path) -> str:
+    """Name the state of the code in ``root`` that makes the page, so that an ETag ends with its release."""
+    files = (path for folder in _MADE_OF for path in (root / folder).rglob("*"))
+    kept = sorted(path for path in files if path.suffix in {".py", ".html", ".css", ".svg"})
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in kept)).hexdigest()[:16]
+
+
+PAGE_VERSION = page_version(Path(settings.BASE_DIR))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from anatomy.models import TeachingNote
 from sessions import editing, sharing
 from sessions.models import Sequence, ShareLink
+from sessions.presenting.shared import page_version
 from studio.models import User
 
 
@@ -196,3 +198,15 @@ def test_the_hand_out_comes_as_pdf_once(client: Client, link: ShareLink) -> None
     assert response.headers["Content-Disposition"] == 'inline; filename="feet-and-calves.pdf"'
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["sessions/wording.py", "static/css/leaf.css", "templates/base_shared.html"])
+def test_a_release_that_changes_the_page_changes_its_version(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.write_text("before")
+    before = page_version(tmp_path)
+
+    file.write_text("after")
+
+    assert page_version(tmp_path) != before
