@@ -40,5 +40,5 @@ urlpatterns = [
     path("s/<str:token>/", sharing.shared, name="shared"),
     path("s/<str:token>/handout.pdf", sharing.shared_handout_pdf, name="shared_handout_pdf"),
     path("s/<str:token>/map.svg", sharing.shared_map, name="shared_map"),
-    path("s/<str:token>/logo/<str:digest>.png", sharing.shared_logo, name="shared_logo"),
+    path("s/<str:token>/logo/<slug:digest>.png", sharing.shared_logo, name="shared_logo"),
 ]

@@ -22,7 +22,7 @@ studio_urls = [
     path("people/<int:pk>/", people.person_change, name="person_change"),
     path("people/<int:pk>/resend/", people.person_resend, name="person_resend"),
     path("studio/", branding.branding, name="branding"),
-    path("studio/logo/<str:digest>.png", branding.logo, name="logo"),
+    path("studio/logo/<slug:digest>.png", branding.logo, name="logo"),
     path("health/", health.health, name="health"),
     path("robots.txt", home.robots, name="robots"),
 ]

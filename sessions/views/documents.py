@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from anatomy.models import TeachingNote
 from sessions import editing, sharing
@@ -118,7 +118,7 @@ def _paper(request: ClassRequest) -> str:
 
 
 @login_required
-@require_GET
+@require_safe
 def plan(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the plan as a page that prints like the PDF."""
     papers = _papers(request, pk)
@@ -161,7 +161,7 @@ def plan_pdf(request: ClassRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def handout(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the hand-out as a page, and to its teacher the choices for it. A POST keeps the choices."""
     if request.method == "POST":

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sessions import sharing
 from sessions.asking import ClassRequest
@@ -38,7 +38,7 @@ def _today(letterhead: Letterhead) -> date:
 
 
 @login_required
-@require_GET
+@require_safe
 def share(request: ClassRequest, pk: int) -> HttpResponse:
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
     return _render_share(request, sequence, LinkForm(today=_today(request.studio.letterhead)))
