@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,7 +12,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -31,6 +33,20 @@ ACTIONS = {
 
 class LastCurator(Exception):
     """The studio would be left without anybody who can curate."""
+
+
+class AddressTaken(Exception):
+    """Somebody else has this address, perhaps since a moment ago."""
+
+
+@contextmanager
+def _address_of_its_own() -> Iterator[None]:
+    """Raise AddressTaken where the address that is written inside is somebody else's."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise AddressTaken from error
 
 
 def make_groups(sender: AppConfig, *, using: str, **kwargs: Any) -> None:
@@ -67,22 +83,25 @@ def set_role(user: User, role: Role) -> None:
 
 @transaction.atomic
 def invite(*, email: str, name: str, role: Role) -> User:
-    """Add somebody who cannot sign in before following the link of ``send_invitation``."""
-    user = User.objects.create_user(email, name=name)
+    """Add somebody who cannot sign in before following the link of ``send_invitation``. Raise AddressTaken."""
+    with _address_of_its_own():
+        user = User.objects.create_user(email, name=name)
     set_role(user, role)
     return user
 
 
 @transaction.atomic
 def change_person(user: User, *, name: str, email: str, role: Role, is_active: bool) -> User:
-    """Change what others may change about a person. Raise LastCurator where nobody who curates would be left.
+    """Change what others may change about a person.
 
+    Raise LastCurator where nobody who curates would be left, AddressTaken where the address is somebody else's.
     Somebody deactivated is signed out with their next click, and nothing of theirs is deleted.
     """
     if not is_active:
         _keep_a_curator(user)
     user.name, user.email, user.is_active = name, email, is_active
-    user.save(update_fields=["name", "email", "is_active"])
+    with _address_of_its_own():
+        user.save(update_fields=["name", "email", "is_active"])
     set_role(user, role)
     return user
 

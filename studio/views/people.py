@@ -13,6 +13,8 @@ from studio.access import StudioRequest, curator_required, posted
 from studio.forms import InvitationForm, PersonForm
 from studio.models import User
 
+TAKEN = User._meta.get_field("email").error_messages["unique"]
+
 
 @curator_required
 @require_safe
@@ -30,7 +32,12 @@ def person_invite(request: StudioRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "studio/person_invite.html", {"form": form}, status=status)
-    _send_invitation(request, people_rules.invite(**form.cleaned_data))
+    try:
+        person = people_rules.invite(**form.cleaned_data)
+    except people_rules.AddressTaken:
+        form.add_error("email", TAKEN)
+        return render(request, "studio/person_invite.html", {"form": form}, status=422)
+    _send_invitation(request, person)
     return redirect("studio:people")
 
 
@@ -67,6 +74,9 @@ def _change(person: User, form: PersonForm) -> bool:
         people_rules.change_person(person, **form.cleaned_data)
     except people_rules.LastCurator:
         form.add_error(None, _("This is the only curator who can sign in. Make somebody else a curator first."))
+        return False
+    except people_rules.AddressTaken:
+        form.add_error("email", TAKEN)
         return False
     return True
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from studio import people
+from studio.forms import InvitationForm
 from studio.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,21 @@ def test_the_list_asks_the_database_as_often_for_many(curator_client, make_user,
             make_user(f"Teacher {number}", "Teachers", email=f"t{number}@example.org")
 
     assert assert_same_queries(lambda: curator_client.get(reverse("studio:people")), grow) <= 5
+
+
+@pytest.mark.parametrize("name", ["studio:person_invite", "studio:person_change"])
+def test_an_address_that_was_free_a_moment_ago_is_refused(curator_client, asha, ben, monkeypatch, name):
+    """Two curators invite the same person at once: both forms find the address free."""
+    monkeypatch.setattr(InvitationForm, "validate_unique", lambda form: None)
+    monkeypatch.setattr(InvitationForm, "validate_constraints", lambda form: None)
+    before = everything()
+    url = reverse(name, args=[ben.pk] if name == "studio:person_change" else [])
+
+    response = curator_client.post(url, {"name": "Ben", "email": asha.email, "role": "teacher", "is_active": "on"})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"email": ["There is already somebody with this address."]}
+    assert everything() == before
 
 
 # Roles ----------------------------------------------------------------------------------------------------------------
