@@ -8,8 +8,8 @@ from typing import Any
 
 # Such a path up to its token, plain or percent-encoded, in whatever text it stands.
 _SLASH = "(?:/|%2F)"
-_TOKEN = r"[^/\s\"'?#&%<>\\]+"
-_KEY_PATH = re.compile(rf"({_SLASH}(?:s|password{_SLASH}set{_SLASH}[\w-]+){_SLASH}){_TOKEN}", re.IGNORECASE)
+_SEGMENT = r"[^/\s\"'?#&%<>\\]+"
+_KEY_PATH = re.compile(rf"({_SLASH}(?:s|password{_SLASH}set{_SLASH}[\w-]+){_SLASH}){_SEGMENT}", re.IGNORECASE)
 
 
 def mask_tokens(text: str) -> str:
