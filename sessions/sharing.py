@@ -12,7 +12,6 @@ import base64
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,7 +21,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from sessions.domain.edition import for_students, from_json, to_json
+from sessions.domain.edition import for_students, to_json
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan
 from sessions.editing import Gone
@@ -32,14 +31,6 @@ from sessions.reading import plan_of
 NONCE_BYTES = 16
 TOKEN_BYTES = 16
 _PURPOSE = b"pliable.sharing.link:"
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What a token opens: the plan for students, and the edition that it is frozen in."""
-
-    plan: Plan
-    edition: Edition
 
 
 def _token(key: str, nonce: bytes) -> str:
@@ -122,14 +113,3 @@ def find_edition(token: str, today: date) -> Edition | None:
     """
     open_links = ShareLink.objects.open_on(today).filter(token_hash=_hash(token))
     return Edition.objects.filter(sequence__in=open_links.values("sequence")).order_by("-number").first()
-
-
-def open_shared(token: str, today: date) -> Shared | None:
-    """Return what ``token`` opens on ``today``, or None."""
-    edition = find_edition(token, today)
-    return Shared(from_json(edition.plan), edition) if edition else None
-
-
-def open_link_of(sequence: Sequence, today: date) -> ShareLink | None:
-    """Return the newest link of the class that opens on ``today``: the one that its papers show."""
-    return sequence.share_links.open_on(today).first()

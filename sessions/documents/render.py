@@ -124,41 +124,6 @@ def handout_document(
     return _document("handout", sheet, album, logo, paper, made_on)
 
 
-def plan_pdf(
-    plan: Plan,
-    times: Timetable,
-    letterhead: Letterhead,
-    *,
-    logo: bytes | None,
-    paper: str,
-    address: str | None,
-    made_on: date,
-    edition: int | None,
-) -> bytes:
-    """Return the teacher's plan as PDF. Raise RenderError."""
-    document = plan_document(
-        plan, times, letterhead, logo=logo, paper=paper, address=address, made_on=made_on, edition=edition
-    )
-    return document.pdf()
-
-
-def handout_pdf(
-    plan: Plan,
-    letterhead: Letterhead,
-    *,
-    logo: bytes | None,
-    paper: str,
-    address: str | None,
-    made_on: date,
-    edition: int | None,
-) -> bytes:
-    """Return the student's hand-out as PDF. Raise RenderError."""
-    document = handout_document(
-        plan, letterhead, logo=logo, paper=paper, address=address, made_on=made_on, edition=edition
-    )
-    return document.pdf()
-
-
 def _document(
     template: str, sheet: PlanSheet | HandoutSheet, album: Album, logo: bytes | None, paper: str, made_on: date
 ) -> Document:
