@@ -18,7 +18,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from sessions.domain.edition import for_students, to_json
@@ -68,14 +67,18 @@ def frozen(plan: Plan) -> dict[str, Any]:
 def publish(sequence: Sequence, by: AbstractBaseUser) -> Edition:
     """Freeze the class as it stands now as its next edition. Every open link of the class shows it from now on.
 
-    Raise ``Gone`` where the class was removed meanwhile.
+    Where the newest edition says the same already (a button pressed twice), return that one. Raise ``Gone`` where the
+    class was removed meanwhile.
     """
     locked = _locked(sequence)
-    newest = locked.editions.aggregate(newest=Max("number"))["newest"] or 0
+    plan = frozen(plan_of(locked))
+    newest = locked.editions.first()
+    if newest is not None and newest.plan == plan:
+        return newest
     return Edition.objects.create(
         sequence=locked,
-        number=newest + 1,
-        plan=frozen(plan_of(locked)),
+        number=newest.number + 1 if newest else 1,
+        plan=plan,
         published_at=timezone.now(),
         published_by_id=by.pk,
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from sessions import editing, sharing
 from sessions.models import Edition, Sequence, ShareLink, Visibility
 from studio.models import User
+from tests.sessions.classes import publish_changed
 
 
 def page(client: Client, sequence: Sequence) -> str:
@@ -112,6 +113,6 @@ def test_the_page_asks_the_same_number_of_queries_for_more_links(
     def grow() -> None:
         for _ in range(2):
             sharing.make_link(sequence, asha)
-            sharing.publish(sequence, asha)
+            publish_changed(sequence, asha)
 
     assert assert_same_queries(lambda: page(asha_client, sequence), grow) <= 12

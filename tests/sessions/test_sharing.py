@@ -15,6 +15,7 @@ from sessions import editing, sharing
 from sessions.domain.edition import from_json
 from sessions.models import Edition, Sequence, ShareLink
 from studio.models import User
+from tests.sessions.classes import publish_changed
 
 TODAY = date(2026, 11, 24)
 
@@ -45,10 +46,17 @@ def test_publish_freezes_the_class(sequence: Sequence, asha: User) -> None:
 
 
 def test_editions_are_numbered_from_one(sequence: Sequence, asha: User) -> None:
-    numbers = [sharing.publish(sequence, asha).number for _ in range(3)]
+    numbers = [publish_changed(sequence, asha).number for _ in range(3)]
 
     assert numbers == [1, 2, 3]
     assert list(Edition.objects.filter(sequence=sequence).values_list("number", flat=True)) == [3, 2, 1]
+
+
+def test_publishing_the_same_twice_makes_one_edition(sequence: Sequence, asha: User) -> None:
+    first = sharing.publish(sequence, asha)
+
+    assert sharing.publish(sequence, asha) == first
+    assert sequence.editions.count() == 1
 
 
 def test_an_edition_holds_nothing_that_stays_with_the_teacher(sequence: Sequence, asha: User) -> None:
@@ -157,7 +165,7 @@ def test_a_token_is_looked_up_in_one_query(
 ) -> None:
     tokens = [token(sharing.make_link(sequence, asha)) for _ in range(3)]
     for _ in range(3):
-        sharing.publish(sequence, asha)
+        publish_changed(sequence, asha)
 
     with django_assert_num_queries(1):
         assert sharing.find_edition(tokens[1], TODAY) is not None
