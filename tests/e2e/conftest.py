@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import json
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tests.e2e.visits import House
 
 HERE = Path(__file__).parent
-PICTURES = HERE.parent.parent / "var" / "failures"
+ROOT = HERE.parent.parent
+PICTURES = ROOT / "var" / "failures"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Chromium refuses root without --no-sandbox; the rest keeps it from calling home.
 FLAGS = (
@@ -246,16 +247,18 @@ def house(
     """
     from datetime import time
 
-    from django.core.management import call_command
     from django.utils import timezone
 
     from sessions import sharing
+    from sessions.loading import load_classes
     from sessions.models import Occasion, Sequence
     from tests.e2e.visits import House, addresses
     from tests.test_access import World
 
-    call_command("load_classes", owner=asha.email, verbosity=0, stdout=io.StringIO())
-    sequence = Sequence.objects.get(title="Roll, breathe, flow: back body")
+    samples = json.loads((ROOT / "anatomy" / "starter" / "sequences.json").read_text(encoding="utf-8"))
+    longest = max(samples["sequences"], key=lambda sample: len(sample["items"]))
+    load_classes({**samples, "sequences": [longest]}, asha)
+    sequence = Sequence.objects.get()
     world = World(
         sequence=sequence,
         occasion=Occasion.objects.create(

@@ -151,3 +151,17 @@ def test_an_answer_to_a_button_that_a_search_took_away(class_):
     expect(class_.steps_of("Rolling")).to_have_text(["Sole slow sweep", "Calf roller sweep", "Sole slow sweep"])
     # 135 + 160 + 160 + 270 seconds.
     expect(class_.clock).to_have_text("12:05 of 30:00 17:55 free")
+
+
+def test_a_half_typed_step_stays_while_its_section_is_opened_and_closed(class_):
+    class_.edit("Sole slow sweep")
+    note = class_.step("Sole slow sweep").get_by_label("Cue note")
+    note.fill("Half a thought")
+
+    class_.choose("Rolling", "Name, time and rounds")
+    expect(class_.section("Rolling").get_by_label("Rounds")).to_have_value("1")
+    expect(note).to_have_value("Half a thought")
+    class_.section("Rolling").get_by_role("form", name="Change Rolling").get_by_role("link", name="Cancel").click()
+
+    expect(class_.section("Rolling").get_by_label("Rounds")).to_have_count(0)
+    expect(note).to_have_value("Half a thought")
