@@ -1,4 +1,8 @@
-"""The searched text of techniques: normalised once when something changes, so that a search only compares letters."""
+"""What a search and a list read of techniques, written once when something changes.
+
+The searched text is normalised, so that a search only compares letters; regions and tools stand in the row as a list
+shows them, so that fifty rows need nothing else.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from .models import Kind, Region, Structure, Technique, TechniqueType
+from .models import Kind, Region, Structure, Technique, TechniqueTool, TechniqueType, Tool, ToolRole
 
 # What people type for a whole kind, besides its name.
 KIND_SYNONYMS: dict[str, str] = {
@@ -36,6 +40,7 @@ ANGLICISED = str.maketrans(
     }
 )
 BATCH = 200
+DERIVED = ("name_text", "search_text", "regions_listed", "tools_listed")
 
 
 def normalise(text: str) -> str:
@@ -64,23 +69,26 @@ def anglicise(sanskrit: str) -> str:
 
 
 def index_techniques(techniques: QuerySet[Technique] | None = None) -> int:
-    """Bring the searched text of ``techniques`` (all where None) up to date, and return how many rows changed.
+    """Bring what is derived of ``techniques`` (all where None) up to date, and return how many rows changed.
 
     Call it in the transaction of the change, once the many-to-many rows stand.
     """
     rows = (Technique.objects.all() if techniques is None else techniques).select_related("technique_type")
     stale = []
-    for technique in rows.prefetch_related("regions__parent", _structures()):
-        texts = normalise(technique.name), _search_text(technique)
-        if texts != (technique.name_text, technique.search_text):
-            technique.name_text, technique.search_text = texts
+    for technique in rows.prefetch_related("regions__parent", _structures(), _required_tools()):
+        derived = (normalise(technique.name), _search_text(technique), _regions(technique), _tools(technique))
+        if derived != tuple(getattr(technique, field) for field in DERIVED):
+            for field, value in zip(DERIVED, derived, strict=True):
+                setattr(technique, field, value)
             stale.append(technique)
-    Technique.objects.bulk_update(stale, ["name_text", "search_text"], batch_size=BATCH)
+    Technique.objects.bulk_update(stale, DERIVED, batch_size=BATCH)
     return len(stale)
 
 
-def techniques_naming(entry: Region | Structure | TechniqueType) -> QuerySet[Technique]:
-    """Return the techniques whose searched text holds words of ``entry``."""
+def techniques_naming(entry: Region | Structure | TechniqueType | Tool) -> QuerySet[Technique]:
+    """Return the techniques whose derived texts hold words of ``entry``."""
+    if isinstance(entry, Tool):
+        return Technique.objects.filter(pk__in=entry.technique_rows.values("technique"))
     if isinstance(entry, TechniqueType):
         return Technique.objects.filter(technique_type=entry)
     if isinstance(entry, Structure):
@@ -94,6 +102,22 @@ def techniques_naming(entry: Region | Structure | TechniqueType) -> QuerySet[Tec
 
 def _structures() -> Prefetch:
     return Prefetch("structures", Structure.objects.select_related("region__parent").prefetch_related("other_regions"))
+
+
+def _required_tools() -> Prefetch:
+    required = TechniqueTool.objects.filter(role=ToolRole.REQUIRED).order_by("count", "pk").select_related("tool")
+    return Prefetch("tool_rows", required, to_attr="required_tools")
+
+
+def _regions(technique: Technique) -> str:
+    """Name the declared regions, head to foot."""
+    return ", ".join(region.name for region in technique.regions.all())
+
+
+def _tools(technique: Technique) -> list[list[str | int]]:
+    """Name what the technique needs, with the count for one person; what is needed once comes first."""
+    rows: list[TechniqueTool] = technique.required_tools  # type: ignore[attr-defined]  # from _required_tools()
+    return [[row.tool.name, row.count] for row in rows]
 
 
 def _search_text(technique: Technique) -> str:

@@ -1,7 +1,7 @@
 """Finding techniques: words, filters and forgiven typing errors, straight from the database.
 
-A search asks a fixed number of questions, whether it finds one technique or ten thousand: the page of techniques, their
-regions and tools, how many there are where they do not fit on one page, and, after a change of the library, its words.
+A search asks a fixed number of questions, whether it finds one technique or ten thousand: what matches, the page of it,
+and, after a change of the library, its words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, TextChoices, Value, When
 from django.db.models.functions import StrIndex
 from django.urls import reverse
 
@@ -94,7 +94,7 @@ class Results:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
+        return _last(self.total)
 
     @property
     def paginator(self) -> Pages:
@@ -130,7 +130,7 @@ def cards(query: LibraryQuery, page: int = 1, *, revision: int | None = None) ->
     typed = query.words
     words, unknown = _forgiven(typed, revision) if typed else (typed, ())
     found = _matching(query, words)
-    rows, total, number = ([], 0, 1) if unknown else _page(found, _ranked(found, words), page)
+    rows, total, number = ([], 0, 1) if unknown else _page(_ranked(found, words), page, by_text=bool(words))
     return Results(_cards(rows), total, number, " ".join(words) if words != typed else "", " ".join(unknown))
 
 
@@ -229,7 +229,7 @@ def _library_words(revision: int) -> tuple[str, ...]:
 
 
 class Row(NamedTuple):
-    """What is read of a technique for its card. The fields are those of the model, and the count of all found."""
+    """What is read of a technique for its card. The fields are those of the model."""
 
     pk: int
     slug: str
@@ -244,37 +244,47 @@ class Row(NamedTuple):
     position: str
     level: str
     cue: str
-    total: int
+    regions_listed: str
+    tools_listed: list[tuple[str, int]]
 
 
-def _page(found: TechniqueQuerySet, ranked: TechniqueQuerySet, page: int) -> tuple[list[Row], int, int]:
+def _page(found: TechniqueQuerySet, page: int, *, by_text: bool) -> tuple[list[Row], int, int]:
     """Return the rows of a page, how many there are on all pages, and the page's number."""
     number = min(max(page, 1), LAST_PAGE)
-    counted = ranked.annotate(total=_total(found)).values_list(*Row._fields)
-    rows = _slice(counted, number)
-    if not rows and number > 1:
-        number = max(1, -(-found.count() // PAGE_SIZE))
-        rows = _slice(counted, number)
-    return rows, rows[0].total if rows else 0, number
+    if by_text:
+        return _page_of_keys(list(found.values_list("pk", flat=True)), number)
+    total = found.count()
+    number = min(number, _last(total))
+    return _rows(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), total, number
 
 
-def _total(found: TechniqueQuerySet) -> Subquery:
-    """Count what was found, inside the query that reads the page. It does not depend on the row, so it is done once."""
-    everything = found.order_by().values(all=Value(1)).annotate(total=Count("*"))
-    return Subquery(everything.values("total"), output_field=IntegerField())
+def _page_of_keys(keys: list[int], number: int) -> tuple[list[Row], int, int]:
+    """Read the rows of a page among ``keys``, in their order.
+
+    Comparing texts reads the whole library: doing it once, for all keys, counts them too.
+    """
+    number = min(number, _last(len(keys)))
+    shown = keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    rows = {row.pk: row for row in _rows(Technique.objects.filter(pk__in=shown))} if shown else {}
+    return [rows[key] for key in shown if key in rows], len(keys), number
 
 
-def _slice(counted: QuerySet[Technique, tuple[Any, ...]], number: int) -> list[Row]:
-    return [Row(*row) for row in counted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
+def _last(total: int) -> int:
+    """Return the number of the last page; an empty library has one."""
+    return max(1, -(-total // PAGE_SIZE))
+
+
+def _rows(found: TechniqueQuerySet) -> list[Row]:
+    return [Row(*row) for row in found.values_list(*Row._fields)]
 
 
 def _cards(rows: list[Row]) -> tuple[Card, ...]:
     if not rows:
         return ()
-    regions, tools = _parts([row.pk for row in rows])
     library = reverse("anatomy:technique_list")
     kinds, positions, levels = (_labels(choices) for choices in (Kind, Position, Level))
     levels[Level.BEGINNER] = ""
+    tools = [", ".join(tool_text(name, count) for name, count in row.tools_listed) for row in rows]
     return tuple(
         Card(
             pk=row.pk,
@@ -285,37 +295,16 @@ def _cards(rows: list[Row]) -> tuple[Card, ...]:
             kind=row.kind,
             kind_label=kinds[row.kind],
             dose=dose_text(row.dose_mode, row.dose_seconds, row.dose_breaths or row.dose_reps, row.side),
-            regions=regions[row.pk],
-            tools=tools[row.pk],
-            facts=" · ".join(filter(None, (regions[row.pk], tools[row.pk]))),
+            regions=row.regions_listed,
+            tools=needed,
+            facts=" · ".join(filter(None, (row.regions_listed, needed))),
             position=positions[row.position],
             level=levels[row.level],
             cue=row.cue,
         )
-        for row in rows
+        for row, needed in zip(rows, tools, strict=True)
     )
 
 
 def _labels(choices: type[TextChoices]) -> dict[str, str]:
     return {value: str(label) for value, label in choices.choices}
-
-
-def _parts(pks: list[int]) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the names of the regions, and of the required tools, of each technique. One query."""
-    regions: dict[int, list[str]] = {pk: [] for pk in pks}
-    tools: dict[int, list[str]] = {pk: [] for pk in pks}
-    declared = Technique.objects.filter(pk__in=pks).values_list("pk", Value(0), "regions__order", "regions__name")
-    required = TechniqueTool.objects.filter(technique__in=pks, role=ToolRole.REQUIRED).values_list(
-        "technique_id", "count", "pk", "tool__name"
-    )
-    both = declared.order_by().union(required.order_by(), all=True).order_by()
-    for technique, count, _order, name in sorted(row for row in both if row[-1]):
-        if count:
-            tools[technique].append(tool_text(name, count))
-        else:
-            regions[technique].append(name)
-    return _joined(regions), _joined(tools)
-
-
-def _joined(names: dict[int, list[str]]) -> dict[int, str]:
-    return {pk: ", ".join(found) for pk, found in names.items()}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from anatomy.indexing import index_techniques, techniques_naming
-from anatomy.models import LibraryState, Region, Structure, Technique, TechniqueType
+from anatomy.models import LibraryState, Region, Structure, Technique, TechniqueType, Tool
 from anatomy.models.entries import LibraryEntry
 from anatomy.registry import is_counted, used_in_classes
 
@@ -107,10 +107,10 @@ class LibraryAdmin(PlainFieldsMixin, admin.ModelAdmin):
         self.renew(form.instance)
 
     def renew(self, obj: LibraryEntry) -> None:
-        """Bring the searched text up to date and announce the change."""
+        """Bring what is derived up to date and announce the change."""
         if isinstance(obj, Technique):
             index_techniques(Technique.objects.filter(pk=obj.pk))
-        elif isinstance(obj, Region | Structure | TechniqueType):
+        elif isinstance(obj, Region | Structure | TechniqueType | Tool):
             index_techniques(techniques_naming(obj))
         LibraryState.objects.bump()
 

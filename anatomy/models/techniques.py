@@ -180,6 +180,9 @@ class Technique(LibraryEntry):
 
     name_text = models.CharField(_("name as searched"), max_length=200, blank=True, editable=False)
     search_text = models.TextField(_("text as searched"), blank=True, editable=False)
+    regions_listed = models.TextField(_("regions as listed"), blank=True, editable=False)
+    # Names and counts, [["Yoga block", 2]]: words around a count belong to the language of whoever reads.
+    tools_listed = models.JSONField(_("required tools as listed"), default=list, blank=True, editable=False)
 
     objects = TechniqueQuerySet.as_manager()
 

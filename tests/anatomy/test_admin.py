@@ -324,7 +324,19 @@ def test_renaming_a_region_renews_what_its_techniques_are_found_by(curator_clien
 
     curator_client.post(url, {**changes(curator_client.get(url)), "name": "Underfoot"})
 
-    assert "underfoot" in Technique.objects.get(slug="smr-sole-slow-sweep").search_text
+    technique = Technique.objects.get(slug="smr-sole-slow-sweep")
+    assert "underfoot" in technique.search_text
+    assert technique.regions_listed == "Underfoot"
+
+
+def test_renaming_a_tool_renews_what_lists_show_of_its_techniques(curator_client, starter_library):
+    block = Tool.objects.get(name="Yoga block")
+    url = page("tool_change", block.pk)
+
+    curator_client.post(url, {**changes(curator_client.get(url)), "name": "Cork block"})
+
+    technique = Technique.objects.get(slug="smr-calf-pin-ankle-circles")
+    assert technique.tools_listed[0] == ["Cork block", 1]
 
 
 # Rules ----------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from anatomy.indexing import anglicise, index_techniques, normalise, techniques_naming
-from anatomy.models import Kind, Region, Structure, Technique, TechniqueType
+from anatomy.models import Kind, Region, Structure, Technique, TechniqueType, Tool
+from anatomy.search import LibraryQuery, cards
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,17 @@ def test_a_renamed_place_concerns_the_techniques_that_work_it(starter_library):
         entry.save()
         index_techniques()
         assert set(Technique.objects.filter(search_text__contains=word.lower())) == concerned
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "slug"), [(Region, "calf"), (Tool, "block")])
+def test_a_list_shows_the_new_name_of_a_region_and_of_a_tool(starter_library, model, slug):
+    entry = model.objects.get(slug=slug)
+    old = entry.name
+    entry.name = "Zebra"
+    entry.save()
+
+    index_techniques(techniques_naming(entry))
+
+    (card,) = cards(LibraryQuery(text="calf pin with ankle circles")).cards
+    assert (old in card.facts.split(" · ")[0], "Zebra" in card.facts) == (False, True)
