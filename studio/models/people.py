@@ -43,6 +43,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Return those who curate and can sign in."""
         return self.filter(is_active=True, groups__name=CURATORS)
 
+    def editable_by(self, curator: User) -> UserQuerySet:
+        """Keep those whom ``curator`` may change. With their address comes their password: nobody gains rights so."""
+        return self if curator.is_superuser else self.filter(is_superuser=False)
+
     def with_role(self) -> UserQuerySet:
         """Add ``curates``, so that a list can show roles without a query a row."""
         curators = Group.objects.filter(name=CURATORS, user=OuterRef("pk"))
@@ -60,6 +64,10 @@ class UserManager(BaseUserManager["User"]):
     def curators(self) -> UserQuerySet:
         """Return those who curate and can sign in."""
         return self.get_queryset().curators()
+
+    def editable_by(self, curator: User) -> UserQuerySet:
+        """Keep those whom ``curator`` may change."""
+        return self.get_queryset().editable_by(curator)
 
     def with_role(self) -> UserQuerySet:
         """Add ``curates``, so that a list can show roles without a query a row."""

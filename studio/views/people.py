@@ -45,7 +45,7 @@ def person_invite(request: StudioRequest) -> HttpResponse:
 @require_POST
 def person_resend(request: StudioRequest, pk: int) -> HttpResponse:
     """Mail the invitation again."""
-    person = get_object_or_404(User, pk=pk, is_active=True)
+    person = get_object_or_404(User.objects.editable_by(request.user), pk=pk, is_active=True)
     if person.is_invited:
         _send_invitation(request, person)
     else:
@@ -57,7 +57,7 @@ def person_resend(request: StudioRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_change(request: StudioRequest, pk: int) -> HttpResponse:
     """Change a name, an address, a role, or whether somebody may sign in."""
-    person = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User.objects.editable_by(request.user), pk=pk)
     old_address = person.email
     form = PersonForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid() and _change(person, form):

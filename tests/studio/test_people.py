@@ -117,6 +117,20 @@ def test_an_address_that_was_free_a_moment_ago_is_refused(curator_client, asha, 
     assert everything() == before
 
 
+def test_a_curator_cannot_take_over_somebody_with_every_right(curator, make_user, client_of):
+    root = make_user("Root", is_superuser=True)
+    url = reverse("studio:person_change", args=[root.pk])
+    data = {"name": "Root", "email": "mine@example.org", "role": "curator", "is_active": "on"}
+    before = everything()
+
+    answers = [client_of(curator).post(url, data).status_code, client_of(curator).get(url).status_code]
+
+    assert answers == [404, 404]
+    assert everything() == before
+    assert url not in client_of(curator).get(reverse("studio:people")).text
+    assert client_of(root).post(url, data).status_code == 302
+
+
 # Roles ----------------------------------------------------------------------------------------------------------------
 
 
