@@ -115,7 +115,8 @@ def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:
     Their places are kept: htmx puts the very forms back, with what is typed in them.
     """
     forms: dict[str, set[int]] = {"edit": set(), "change": set()}
-    for name in request.POST.getlist("open")[:MAX_OPEN] if request.htmx else ():
+    asked = request.POST if request.method == "POST" else request.GET
+    for name in asked.getlist("open")[:MAX_OPEN] if request.htmx else ():
         what, _dash, row = name.partition("-")
         if what in forms and name != closed:
             forms[what].add(key(row))
