@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from studio.models import Role, Studio, User
@@ -42,6 +43,8 @@ class SignInForm(auth_forms.AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail address")
         self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        # Django says it to the browser alone, and what is longer fits no column of the throttle's.
+        self.fields["username"].validators.append(MaxLengthValidator(User._meta.get_field("email").max_length))
         self.helper = plain_helper()
 
 

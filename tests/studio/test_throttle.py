@@ -84,6 +84,14 @@ def test_passwords_are_not_written_down(client, asha):
     assert "a-secret-mistyped" not in AccessAttempt.objects.get().post_data
 
 
+def test_an_address_longer_than_any_is_refused_before_it_is_counted(client, db):
+    response = client.post(reverse("studio:login"), {"username": "x" * 300, "password": "x"})
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["username"]
+    assert AccessAttempt.objects.count() == 0
+
+
 @pytest.mark.parametrize("email", ["asha@example.org", "nobody@example.org", "invited@example.org", "gone@example.org"])
 def test_known_and_unknown_names_cost_the_same(client, asha, make_user, email, monkeypatch, django_assert_num_queries):
     """One run of the hasher each, and the same number of queries: that is where the time goes."""
