@@ -47,7 +47,9 @@ def test_what_cannot_be_there_is_not_found(curator_client: Client, address: str)
         (f"/library/?page={HUGE}", 200),
         (f"/classes/?show=%00&page={HUGE}", 200),
         (f"/classes/new/?copy={HUGE}", 200),
-        ("/admin/anatomy/technique/?q=%00", 200),
+        ("/admin/anatomy/technique/?q=%00", 302),
+        ("/admin/anatomy/technique/?kind__exact=%00", 302),
+        ("/admin/anatomy/technique/?e=1", 200),
     ],
 )
 @pytest.mark.usefixtures("starter_library")

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import transaction
@@ -34,6 +35,12 @@ class PlainFieldsMixin:
 
 class UsageChangeList(ChangeList):
     """A list whose rows know in how many classes they are used: one query for the page."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        """Filter as the address says; a filter with NUL in it, which PostgreSQL cannot compare, is none."""
+        if any("\0" in value for _name, values in request.GET.lists() for value in values):
+            raise IncorrectLookupParameters
+        return super().get_queryset(request, exclude_parameters)
 
     def get_results(self, request: HttpRequest) -> None:
         """Count the uses of the rows on this page."""
