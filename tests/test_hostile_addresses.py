@@ -50,6 +50,7 @@ def test_what_cannot_be_there_is_not_found(curator_client: Client, address: str)
         ("/admin/anatomy/technique/?q=%00", 302),
         ("/admin/anatomy/technique/?kind__exact=%00", 302),
         ("/admin/anatomy/technique/?e=1", 200),
+        ("/admin/anatomy/technique/?name__regex=%28", 400),
     ],
 )
 @pytest.mark.usefixtures("starter_library")
