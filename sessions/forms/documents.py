@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -10,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from anatomy.models import TeachingNote
 from anatomy.models.choices import Audience
 from sessions import wording
+from sessions.asking import key
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan, PlanStep
+from sessions.editing import SeenHandout
+from sessions.forms.seen import SeenForm
 from sessions.models import Handout
 
 type Choices = list[tuple[str, list[tuple[int, str]]]]
 
 
-class HandoutForm(forms.ModelForm):
+class HandoutForm(SeenForm, forms.ModelForm):
     """The teacher's words and choices. What was suggested stands ticked until the teacher has chosen."""
 
     steps = forms.TypedMultipleChoiceField(
@@ -55,6 +59,19 @@ class HandoutForm(forms.ModelForm):
     def _offer(self, name: str, choices: Any, chosen: list[int]) -> None:
         field = cast("forms.TypedMultipleChoiceField", self.fields[name])
         field.choices, field.initial = choices, chosen
+
+    def seen_handout(self) -> SeenHandout:
+        """Return what the page showed when it was made."""
+        seen = self.seen()
+        return SeenHandout(
+            words={name: seen[name] for name in self.Meta.fields if name in seen},
+            steps=_keys(seen.get("steps")),
+            notes=_keys(seen.get("notes")),
+        )
+
+
+def _keys(ticked: Iterable[str] | None) -> frozenset[int] | None:
+    return None if ticked is None else frozenset(map(key, ticked))
 
 
 def _step_choices(plan: Plan) -> Choices:

@@ -181,7 +181,11 @@ def _choose(request: ClassRequest, pk: int) -> HttpResponse:
     words = {name: chosen[name] for name in ("title", "why", "how_often")}
     steps = Step.objects.filter(section__sequence=pk, pk__in=chosen["steps"])
     notes = TeachingNote.objects.filter(pk__in=chosen["notes"])
-    editing.choose_handout(papers.sequence, steps=steps, notes=notes, **words)
+    try:
+        editing.choose_handout(papers.sequence, steps=steps, notes=notes, seen=form.seen_handout(), **words)
+    except editing.Conflict as conflict:
+        form.show_conflict(conflict.fields)
+        return _handout_page(request, papers, form, status=409)
     messages.success(request, _("The hand-out is saved."))
     return redirect("sessions:handout", pk)
 
