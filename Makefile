@@ -1,6 +1,8 @@
 # Everything here works on a machine that has Python, make and a package index. `make help` lists it.
 
 PORT ?= 8000
+# A second process that watches for changes doubles the time of a start: `RELOAD= make run` while you write code.
+RELOAD ?= --noreload
 PACKAGES := .venv/.packages
 
 # Whatever this shell has set up for other projects stays out of this one.
@@ -14,9 +16,8 @@ help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(PACKAGES) ## Serve the product on 127.0.0.1:8000 (PORT=8001 make run: elsewhere), with the starter library and demo people
-	@STUDIO_DEBUG=1 .venv/bin/python manage.py migrate --verbosity 0
-	@STUDIO_DEBUG=1 PORT=$(PORT) .venv/bin/python manage.py setup_demo
-	@STUDIO_DEBUG=1 DJANGO_RUNSERVER_HIDE_WARNING=true exec .venv/bin/python manage.py runserver 127.0.0.1:$(PORT)
+	@STUDIO_DEBUG=1 PORT=$(PORT) .venv/bin/python manage.py setup_demo --migrate
+	@STUDIO_DEBUG=1 DJANGO_RUNSERVER_HIDE_WARNING=true exec .venv/bin/python manage.py runserver $(RELOAD) 127.0.0.1:$(PORT)
 
 test: $(PACKAGES) ## Run every check: lint, types, migrations, templates, SQLite, PostgreSQL, browser
 	@.venv/bin/python tests/run.py

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -18,10 +20,16 @@ class Command(BaseCommand):
 
     help = "In development, fill an empty database with demo people, the starter library and the sample classes."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--migrate", action="store_true", help="Bring the database up to date first.")
+
+    def handle(self, *args: Any, migrate: bool = False, **options: Any) -> None:
         """Leave a database that has people alone. Either way say in a few lines what to do next."""
         if not settings.DEBUG:
             raise CommandError("Demo people have passwords that everybody knows: only with STUDIO_DEBUG=1.")
+        if migrate:
+            # Here and not in a command of its own: every start of Django is felt by whoever waits for the page.
+            call_command("migrate", verbosity=0, interactive=False)
         if demo.is_empty():
             demo.set_up(timezone.localdate())
         self.stdout.write(f"Open http://127.0.0.1:{os.environ.get('PORT', '8000')}/")
