@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -103,28 +105,41 @@ def _etag(edition: Edition, letterhead: Letterhead, version: str) -> str:
     return quote_etag(hashlib.sha256(parts.encode()).hexdigest()[:32])
 
 
-@require_safe
-def shared(request: ClassRequest, token: str) -> HttpResponse:
-    letterhead = request.studio.letterhead
-    edition = sharing.find_edition(token, _today(letterhead))
-    if edition is None:
-        return _gone(request, letterhead)
-    etag = _etag(edition, letterhead, PAGE_VERSION)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        page = shared_page(edition)
-        context = {"page": page, "token": token, "studio_name": letterhead.name, "letterhead": letterhead}
-        response = render(request, "sessions/shared.html", context)
-        response["ETag"] = etag
-    return _unlisted(response)
+def _unless_kept(request: ClassRequest, edition: Edition, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer 304 where the browser has what ``make`` would make."""
+    etag = _etag(edition, request.studio.letterhead, PAGE_VERSION)
+    response = get_conditional_response(request, etag=etag) or make()
+    response["ETag"] = etag
+    return response
 
 
-@require_safe
-def shared_handout_pdf(request: ClassRequest, token: str) -> HttpResponse:
+def _opens_edition(view: Callable[..., HttpResponse | None]) -> Callable[..., HttpResponse]:
+    """Hand ``view`` the newest edition that the token opens. Where there is none, or the view has no answer: gone."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: ClassRequest, token: str, **kwargs: str) -> HttpResponse:
+        letterhead = request.studio.letterhead
+        edition = sharing.find_edition(token, _today(letterhead))
+        response = view(request, token, edition, **kwargs) if edition is not None else None
+        return _gone(request, letterhead) if response is None else _unlisted(response)
+
+    return answer
+
+
+@_opens_edition
+def shared(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
+    def page() -> HttpResponse:
+        letterhead = request.studio.letterhead
+        context = {"page": shared_page(edition), "token": token, "studio_name": letterhead.name}
+        return render(request, "sessions/shared.html", {**context, "letterhead": letterhead})
+
+    return _unless_kept(request, edition, page)
+
+
+@_opens_edition
+def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
     letterhead = request.studio.letterhead
-    edition = sharing.find_edition(token, _today(letterhead))
-    if edition is None:
-        return _gone(request, letterhead)
     shared_address = reverse("sessions:shared", args=[token])
     document = handout_document(
         from_json(edition.plan),
@@ -135,26 +150,17 @@ def shared_handout_pdf(request: ClassRequest, token: str) -> HttpResponse:
         made_on=timezone.localdate(edition.published_at, ZoneInfo(letterhead.time_zone)),
         edition=edition.number,
     )
-    return _unlisted(pdf_response(request, document, edition.plan["title"], print_view=shared_address))
+    return pdf_response(request, document, edition.plan["title"], print_view=shared_address)
 
 
-@require_safe
-def shared_map(request: ClassRequest, token: str) -> HttpResponse:
-    letterhead = request.studio.letterhead
-    edition = sharing.find_edition(token, _today(letterhead))
-    if edition is None:
-        return _gone(request, letterhead)
-    etag = _etag(edition, letterhead, PAGE_VERSION)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(focus_picture(edition), content_type="image/svg+xml", headers={"ETag": etag})
-    return _unlisted(response)
+@_opens_edition
+def shared_map(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
+    return _unless_kept(request, edition, lambda: HttpResponse(focus_picture(edition), content_type="image/svg+xml"))
 
 
-@require_safe
-def shared_logo(request: ClassRequest, token: str, digest: str) -> HttpResponse:
-    letterhead = request.studio.letterhead
-    open_edition = sharing.find_edition(token, _today(letterhead))
-    if open_edition is None or letterhead.logo is None or letterhead.logo.digest != digest:
-        return _gone(request, letterhead)
-    return _unlisted(HttpResponse(request.studio.read_logo(), content_type=letterhead.logo.media_type))
+@_opens_edition
+def shared_logo(request: ClassRequest, token: str, edition: Edition, digest: str) -> HttpResponse | None:
+    logo = request.studio.letterhead.logo
+    if logo is None or logo.digest != digest:
+        return None
+    return HttpResponse(request.studio.read_logo(), content_type=logo.media_type)
