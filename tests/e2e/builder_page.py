@@ -43,6 +43,10 @@ class BuilderPage:
         """The names of what the library found."""
         return self.page.locator("#library-results .technique__name")
 
+    def settled(self) -> None:
+        """Wait until an answer has its place and the focus is where it stays: what is typed sooner goes astray."""
+        expect(self.page.locator(".htmx-request, .htmx-added, .htmx-settling")).to_have_count(0)
+
     def section(self, name: str) -> Locator:
         title = self.page.get_by_role("heading", name=name, exact=True)
         return self.page.locator(".class-section").filter(has=title)
@@ -75,6 +79,7 @@ class BuilderPage:
         self.page.get_by_label("Add to").select_option(label=to)
         self.add_button(technique).click()
         expect(self.steps_of(to).last).to_have_text(technique)
+        self.settled()
 
     def add_words(self, words: str, time: str, *, to: str) -> None:
         """Add free text to a section."""
@@ -84,6 +89,7 @@ class BuilderPage:
         section.get_by_label("Time", exact=True).fill(time)
         section.get_by_role("button", name="Add", exact=True).click()
         expect(self.steps_of(to).last).to_have_text(words)
+        self.settled()
 
     def menu(self, name: str) -> Locator:
         """Open the menu of a step or of a section, and give it."""
@@ -100,4 +106,5 @@ class BuilderPage:
         self.step(name).get_by_role("link", name=name, exact=True).click()
         form = self.page.get_by_role("form", name=f"Change {name}", exact=True)
         expect(form).to_be_visible()
+        self.settled()
         return form
