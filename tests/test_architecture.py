@@ -130,7 +130,7 @@ def test_names_say_what_is_inside(path):
         ("anatomy.models.body", "from ..search import find"),
         ("sessions.models.classes", "from sessions import editing"),
         ("sessions.reading", "from sessions.forms import SequenceForm"),
-        ("sessions.editing", "from .views import builder"),
+        ("sessions.editing.steps", "from ..views import builder"),
         ("sessions.forms", "from sessions.views.builder import outline"),
         ("sessions.views.builder", "from sessions.urls import urlpatterns"),
         ("anatomy.views", "from anatomy.admin import site"),

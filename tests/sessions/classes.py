@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from anatomy.models import Technique, ToolRole
+from anatomy.models import Technique, Tool, ToolRole
 from sessions import editing, sharing
 from sessions.models import Edition, Section, Sequence, Step, StepTool
 from studio.models import User
+
+# What the class of the fixture ``sequence`` does before anybody edits it.
+START = ["Sole slow sweep", "Calf roller sweep", "Legs up the wall"]
 
 
 def names(sequence: Sequence) -> list[str]:
@@ -55,6 +58,15 @@ def state(sequence: Sequence) -> list[Any]:
 
 def technique(slug: str) -> Technique:
     return Technique.objects.get(slug=slug)
+
+
+def tool(slug: str) -> Tool:
+    return Tool.objects.get(slug=slug)
+
+
+def tools_of(step: Step) -> dict[str, int]:
+    """How many of each tool the step uses, by the tool's slug."""
+    return dict(StepTool.objects.filter(step=step).values_list("tool__slug", "count"))
 
 
 def fill(sequence: Sequence, count: int) -> None:

@@ -8,10 +8,9 @@ from django.urls import reverse
 from anatomy.models import DoseMode, Status, Technique, Tool
 from sessions import editing
 from sessions.models import Step, StepTool, Visibility
-from tests.sessions.classes import form_data, names, sections, state, steps, technique
+from tests.sessions.classes import START, form_data, names, sections, state, steps, technique
 
 pytestmark = pytest.mark.django_db
-START = ["Sole slow sweep", "Calf roller sweep", "Legs up the wall"]
 
 
 @pytest.fixture
@@ -465,7 +464,7 @@ def test_the_first_step_cannot_go_up(asha_client, sequence, first):
 
 
 def test_a_full_class_says_so(asha_client, sequence, monkeypatch, first):
-    monkeypatch.setattr(editing, "MAX_STEPS", 3)
+    monkeypatch.setattr("sessions.editing.places.MAX_STEPS", 3)
 
     response = asha_client.post(url("step_duplicate", sequence, first.pk))
 

@@ -1,0 +1,39 @@
+"""Every write that touches several rows of a class. The only door for changes: one atomic function an action.
+
+Each one begins by counting the edit in ``version``: that write takes the lock of the class's row, so that two tabs take
+turns. Only the fields that changed are written. What is gone meanwhile (another tab removed it) raises ``Gone``.
+"""
+
+from sessions.editing.classes import archive_sequence, change_sequence, copy_sequence, create_sequence, delete_sequence
+from sessions.editing.faults import Conflict, Gone, NoPlace
+from sessions.editing.handout import SeenHandout, choose_handout
+from sessions.editing.occasions import add_occasion, change_occasion, remove_occasion
+from sessions.editing.sections import add_section, change_section, move_section, remove_section, shift_section
+from sessions.editing.steps import add_step, change_step, duplicate_step, move_step, remove_step, shift_step
+
+__all__ = [
+    "Conflict",
+    "Gone",
+    "NoPlace",
+    "SeenHandout",
+    "add_occasion",
+    "add_section",
+    "add_step",
+    "archive_sequence",
+    "change_occasion",
+    "change_section",
+    "change_sequence",
+    "change_step",
+    "choose_handout",
+    "copy_sequence",
+    "create_sequence",
+    "delete_sequence",
+    "duplicate_step",
+    "move_section",
+    "move_step",
+    "remove_occasion",
+    "remove_section",
+    "remove_step",
+    "shift_section",
+    "shift_step",
+]

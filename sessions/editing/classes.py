@@ -1,0 +1,105 @@
+"""The class itself: made, copied, changed, put away and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sessions.domain.shapes import Shape
+from sessions.editing.faults import Gone
+from sessions.editing.locking import apply, check, locked, read_again
+from sessions.editing.steps import copy_steps, values_of
+from sessions.models import Handout, HandoutNote, Section, SectionKind, Sequence
+
+COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count")
+COPIED_SECTION_FIELDS = ("name", "kind", "order", "rounds", "protected", "planned_minutes")
+
+
+@transaction.atomic
+def create_sequence(owner: AbstractBaseUser, *, shape: Shape | None = None, **fields: Any) -> Sequence:
+    """Make a class for ``owner``: blank with one section, or with the empty sections of ``shape``.
+
+    Raise ValidationError for a value that a class cannot have.
+    """
+    sequence = Sequence(owner_id=owner.pk, **fields)
+    check(sequence)
+    sequence.save()
+    sections = [
+        Section(
+            sequence=sequence,
+            name=str(SectionKind(part.kind).label),
+            kind=part.kind,
+            order=order,
+            planned_minutes=part.minutes,
+            protected=part.protected,
+        )
+        for order, part in enumerate(shape.parts if shape else ())
+    ]
+    if not sections:
+        sections = [Section(sequence=sequence, name=_("Class"), kind=SectionKind.ASANA, order=0)]
+    Section.objects.bulk_create(sections)
+    return sequence
+
+
+@transaction.atomic
+def copy_sequence(source: Sequence, owner: AbstractBaseUser, **changes: Any) -> Sequence:
+    """Make a private copy of ``source`` for ``owner``, with its sections, steps and tools.
+
+    Occasions, editions and links stay with the original. A colleague's class notes are theirs and are not copied.
+    Raise ``Gone`` where the class was removed meanwhile, ValidationError for a change that a class cannot have.
+    """
+    original = Sequence.objects.select_for_update().filter(pk=source.pk).first()
+    if original is None:
+        raise Gone
+    notes = original.notes if original.owner_id == owner.pk else ""
+    fields = values_of(original, COPIED_SEQUENCE_FIELDS)
+    copy = Sequence(owner_id=owner.pk, notes=notes, **{**fields, **changes})
+    check(copy)
+    copy.save()
+    _copy_sections(original, copy)
+    _copy_handout(original, copy)
+    return copy
+
+
+def _copy_sections(original: Sequence, copy: Sequence) -> None:
+    sections = list(original.sections.prefetch_related("steps__step_tools"))
+    made = Section.objects.bulk_create(
+        Section(sequence=copy, **values_of(section, COPIED_SECTION_FIELDS)) for section in sections
+    )
+    copy_steps((step, twin) for section, twin in zip(sections, made, strict=True) for step in section.steps.all())
+
+
+def _copy_handout(original: Sequence, copy: Sequence) -> None:
+    words = Handout.objects.filter(sequence=original).first()
+    if words is None:
+        return
+    handout = Handout.objects.create(sequence=copy, title=words.title, why=words.why, how_often=words.how_often)
+    HandoutNote.objects.bulk_create(
+        HandoutNote(handout=handout, note_id=note_id)
+        for note_id in words.handout_notes.values_list("note_id", flat=True)
+    )
+
+
+def change_sequence(sequence: Sequence, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> Sequence:
+    """Change fields of the class itself. Raise ``Conflict``, ``Gone`` or ValidationError."""
+    with locked(sequence.pk):
+        fresh = read_again(sequence)
+        apply(fresh, changes, seen or {})
+    return fresh
+
+
+def archive_sequence(sequence: Sequence, *, archived: bool) -> None:
+    """Put the class away, or bring it back. Raise ``Gone`` where it was removed."""
+    with locked(sequence.pk):
+        Sequence.objects.filter(pk=sequence.pk).update(archived_at=timezone.now() if archived else None)
+
+
+def delete_sequence(sequence: Sequence) -> None:
+    """Remove the class for good, with its occasions, editions and links. Raise ``Gone`` where it was removed."""
+    with locked(sequence.pk):
+        Sequence.objects.filter(pk=sequence.pk).delete()
