@@ -12,14 +12,17 @@ from django.db import connection
 from django.db.models import CharField, F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from anatomy.domain.safety import Area, Present
 from anatomy.models import Position, Technique
 from sessions.domain.plan import (
     DoseMode,
     Named,
     Plan,
+    PlanAcceptance,
     PlanHandout,
     PlanNote,
     PlanOccasion,
+    PlanRoom,
     PlanSection,
     PlanStep,
     PlanTechnique,
@@ -28,7 +31,7 @@ from sessions.domain.plan import (
     PlanZone,
     Side,
 )
-from sessions.models import Handout, Occasion, Section, Sequence, Step, StepTool
+from sessions.models import Acceptance, Handout, Occasion, RoomCondition, Section, Sequence, Step, StepTool
 
 # All that a plan needs of a step and of its technique, and nothing else. Rows are read as plain values: making model
 # instances of them took longer than the database did.
@@ -94,20 +97,25 @@ class Fact(NamedTuple):
 type Facts = Mapping[str, list[Fact]]
 
 
-def plan_of(sequence: Sequence, occasion: Occasion | None = None, *, with_handout: bool = True) -> Plan:
+def plan_of(
+    sequence: Sequence, occasion: Occasion | None = None, *, with_handout: bool = True, with_room: bool = False
+) -> Plan:
     """Return the plan of ``sequence`` for ``occasion``, or for none.
 
     Five queries, however long the class, and one for its owner where the caller did not select them; one less without
-    the hand-out's choices, for those who show none. Raise ValueError for an occasion of another class.
+    the hand-out's choices, for those who show none; two more ``with_room``: the conditions in the room and what was
+    accepted, which are for the class's own teacher alone. Raise ValueError for an occasion of another class.
     """
     if occasion is not None and occasion.sequence_id != sequence.pk:
         raise ValueError("The occasion belongs to another class.")
     rows = _step_rows(sequence)
     techniques = _techniques(sequence, rows)
     tools = _tools(sequence)
+    accepted = _accepted(sequence) if with_room else {}
     by_section: defaultdict[int, list[PlanStep]] = defaultdict(list)
     for row in rows:
-        by_section[row["section_id"]].append(_step(row, techniques, tools.get(row["pk"], ())))
+        step = _step(row, techniques, tools.get(row["pk"], ()), accepted.get(row["pk"], ()))
+        by_section[row["section_id"]].append(step)
     return Plan(
         id=sequence.pk,
         title=sequence.title,
@@ -122,7 +130,29 @@ def plan_of(sequence: Sequence, occasion: Occasion | None = None, *, with_handou
         handout=_handout(sequence, tuple(row["pk"] for row in rows if row["on_handout"]))
         if with_handout
         else PlanHandout(),
+        room=room_of(sequence, occasion) if with_room else PlanRoom(),
     )
+
+
+def room_of(sequence: Sequence, occasion: Occasion | None = None) -> PlanRoom:
+    """Return the room of ``occasion`` where it has one of its own, else the class's usual one. One query."""
+    own = occasion is not None and occasion.own_room
+    rows = RoomCondition.objects.filter(sequence=sequence, occasion=occasion if own else None)
+    present = tuple(
+        Present(condition, Area(area, side) if area else None)
+        for condition, area, side in rows.values_list("condition__slug", "area__slug", "side")
+    )
+    return PlanRoom(present, occasion.for_everyone if occasion is not None and own else sequence.for_everyone, own)
+
+
+def _accepted(sequence: Sequence) -> Mapping[int, list[PlanAcceptance]]:
+    """What the teacher accepted of each step, by its key."""
+    accepted: defaultdict[int, list[PlanAcceptance]] = defaultdict(list)
+    rows = Acceptance.objects.filter(step__section__sequence=sequence).select_related("accepted_by")
+    for row in rows:
+        by = row.accepted_by.get_full_name()
+        accepted[row.step_id].append(PlanAcceptance(row.fingerprint, row.reason, by, row.accepted_at))
+    return accepted
 
 
 def _step_rows(sequence: Sequence) -> list[Row]:
@@ -251,7 +281,12 @@ def _technique(row: Row, facts: Facts, positions: Mapping[str, str]) -> PlanTech
     )
 
 
-def _step(row: Row, techniques: Mapping[int, PlanTechnique], tools: Iterable[PlanTool]) -> PlanStep:
+def _step(
+    row: Row,
+    techniques: Mapping[int, PlanTechnique],
+    tools: Iterable[PlanTool],
+    accepted: Iterable[PlanAcceptance],
+) -> PlanStep:
     technique = techniques.get(row["technique_id"])
     return PlanStep(
         id=row["pk"],
@@ -264,6 +299,7 @@ def _step(row: Row, techniques: Mapping[int, PlanTechnique], tools: Iterable[Pla
         tools=tuple(tools),
         note=row["note"],
         optional=row["optional"],
+        accepted=tuple(accepted),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import models
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .body import Region, Structure
 from .choices import Clearance, Grade, Kind, Position, Scope, Severity, Where
 from .entries import LibraryEntry, filled, one_of, validate_known, validate_lines
-from .techniques import Demand
+from .techniques import Demand, TechniqueType
 from .tools import Tool
 
 
@@ -47,7 +48,7 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
     """Which conditions, and what is read along with them."""
 
     def with_rules(self) -> ConditionQuerySet:
-        """Read every rule with all that it names: 7 queries, however many conditions."""
+        """Read every rule with all that it names: 8 queries, however many conditions."""
         return self.prefetch_related(models.Prefetch("rules", Rule.objects.with_parts()))
 
 
@@ -91,8 +92,8 @@ class RuleQuerySet(models.QuerySet["Rule"]):
     """Which rules, and what is read along with them."""
 
     def with_parts(self) -> RuleQuerySet:
-        """Read all that a rule names, and its sources: 6 queries, however many rules."""
-        return self.prefetch_related("regions", "structures", "demands", "tools", "sources")
+        """Read all that a rule names, and its sources: 7 queries, however many rules."""
+        return self.prefetch_related("technique_types", "regions", "structures", "demands", "tools", "sources")
 
 
 class Rule(LibraryEntry):
@@ -108,6 +109,9 @@ class Rule(LibraryEntry):
     positions = models.JSONField(
         _("positions"), default=list, blank=True, validators=[partial(validate_known, choices=Position)]
     )
+    technique_types = models.ManyToManyField(
+        TechniqueType, blank=True, related_name="rules", verbose_name=_("technique types")
+    )
     regions = models.ManyToManyField(Region, blank=True, related_name="rules", verbose_name=_("regions"))
     structures = models.ManyToManyField(Structure, blank=True, related_name="rules", verbose_name=_("structures"))
     demands = models.ManyToManyField(Demand, blank=True, related_name="rules", verbose_name=_("demands"))
@@ -115,6 +119,13 @@ class Rule(LibraryEntry):
     instead = models.CharField(_("what to do instead"), max_length=300)
     student = models.CharField(_("words for the student"), max_length=300)
     sources = models.ManyToManyField(Source, blank=True, related_name="rules", verbose_name=_("sources"))
+    reviewed_by = models.CharField(
+        _("reviewed by"),
+        max_length=120,
+        blank=True,
+        help_text=_("The clinician who read this rule, with their profession."),
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
 
     objects = RuleQuerySet.as_manager()
 
@@ -128,6 +139,11 @@ class Rule(LibraryEntry):
             filled("student", "rule_student_filled", _("A rule has words for the student.")),
             one_of("where", Where, "rule_where_known", _("Choose anywhere or the affected area.")),
             one_of("severity", Severity, "rule_severity_known", _("Choose how strongly the rule speaks.")),
+            models.CheckConstraint(
+                condition=Q(reviewed_by="", reviewed_on=None) | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
+                name="rule_reviewed_by_and_on",
+                violation_error_message=_("Say who reviewed the rule, and when."),
+            ),
         ]
 
     def __str__(self) -> str:

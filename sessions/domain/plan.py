@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
+
+from anatomy.domain.safety import Present
 
 
 class Side(StrEnum):
@@ -109,6 +111,16 @@ class PlanTechnique:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanAcceptance:
+    """A finding that the teacher keeps in the class: why, who said so, and when. Never shown to students."""
+
+    fingerprint: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlanStep:
     """One technique with its dose, or free text, at one place of a section.
 
@@ -126,6 +138,7 @@ class PlanStep:
     tools: tuple[PlanTool, ...] = ()
     note: str = ""
     optional: bool = False
+    accepted: tuple[PlanAcceptance, ...] = ()
 
     @property
     def dose_mode(self) -> DoseMode:
@@ -179,6 +192,18 @@ class PlanHandout:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRoom:
+    """The conditions present, never whose. ``for_everyone``: what holds for any student is said too.
+
+    ``own`` is true for a room that an occasion has to itself; else it is the class's usual one.
+    """
+
+    present: tuple[Present, ...] = ()
+    for_everyone: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole class, ready for the clock, the checks and the documents."""
 
@@ -193,6 +218,7 @@ class Plan:
     head_count: int = 1
     occasion: PlanOccasion | None = None
     handout: PlanHandout = PlanHandout()
+    room: PlanRoom = PlanRoom()
 
     @property
     def people(self) -> int:

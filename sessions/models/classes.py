@@ -123,6 +123,11 @@ class Sequence(models.Model):
         default=Visibility.PRIVATE,
         help_text=_("Colleagues may look, copy and print. Only you can change it."),
     )
+    for_everyone = models.BooleanField(
+        _("advice for everyone"),
+        default=True,
+        help_text=_("Also show what holds for any student, whatever they live with."),
+    )
     # Counts every edit, so that a page knows whether it still shows the newest state.
     version = models.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

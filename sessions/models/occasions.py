@@ -61,6 +61,9 @@ class Occasion(models.Model):
         blank=True,
         help_text=_("What went well, what to change. Never names or health."),
     )
+    # Without one the class's usual room holds.
+    own_room = models.BooleanField(_("a room of its own"), default=False, editable=False)
+    for_everyone = models.BooleanField(_("advice for everyone"), default=True)
 
     objects = OccasionQuerySet.as_manager()
 

@@ -22,6 +22,9 @@ class Edition(models.Model):
     sequence = models.ForeignKey(Sequence, models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField()
     plan = models.JSONField()
+    # Kept apart from the plan: when the library's rules are corrected, the advice is renewed and the plan stays.
+    advice = models.JSONField(null=True, editable=False)
+    advice_renewed_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
