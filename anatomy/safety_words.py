@@ -1,0 +1,35 @@
+"""The words for findings that the library, the classes and the documents share."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .domain import safety
+from .domain.safety import Area, Rule, Rulebook
+from .models import Severity
+
+
+def severity_word(severity: safety.Severity) -> str:
+    """Return how teachers read a severity: "Clear first"."""
+    return str(Severity(severity.value).label)
+
+
+def student_word(severity: safety.Severity) -> str:
+    """Return how students read a severity: "Ask first"."""
+    return Severity(severity.value).student_label
+
+
+def area_words(area: Area | None, book: Rulebook) -> str:
+    """Return where an area is: "left knee". Empty for none, and for a region that the library no longer has."""
+    if area is None or area.region not in book.regions:
+        return ""
+    name = book.regions[area.region].name.lower()
+    return {"left": _("left %(region)s"), "right": _("right %(region)s")}.get(area.side, "%(region)s") % {"region": name}
+
+
+def review_words(rule: Rule) -> str:
+    """Return who reviewed a rule and when, or that no clinician has yet."""
+    if not rule.reviewed_by or rule.reviewed_on is None:
+        return _("not yet reviewed by a clinician")
+    return _("reviewed by %(who)s on %(day)s") % {"who": rule.reviewed_by, "day": date_format(rule.reviewed_on)}
