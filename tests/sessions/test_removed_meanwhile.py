@@ -8,8 +8,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sessions import editing, sharing
+from sessions import sharing
+from sessions.editing import classes, handout, occasions, sections
 from sessions.models import Edition, Occasion, Sequence, ShareLink
+
+# Where an edit finds the function that takes its lock.
+LOCKS = [
+    (classes, "locked"),
+    (handout, "locked"),
+    (occasions, "locked"),
+    (sections, "locked"),
+    (sharing, "_locked"),
+]
 
 EDITS: dict[str, dict[str, str]] = {
     "class_settings": {
@@ -32,14 +42,14 @@ EDITS: dict[str, dict[str, str]] = {
 @pytest.fixture
 def removed_meanwhile(sequence: Sequence, monkeypatch: pytest.MonkeyPatch) -> None:
     """Delete every class right before an edit asks for the lock of its own."""
-    for module in (editing, sharing):
-        real = module._locked
+    for module, lock_name in LOCKS:
+        real = getattr(module, lock_name)
 
         def lock(target: Any, real: Any = real) -> Any:
             Sequence.objects.all().delete()
             return real(target)
 
-        monkeypatch.setattr(module, "_locked", lock)
+        monkeypatch.setattr(module, lock_name, lock)
 
 
 @pytest.mark.parametrize("name", EDITS)
