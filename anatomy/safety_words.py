@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .domain import safety
 from .domain.safety import Area, Rule, Rulebook
-from .models import Severity
+from .models import Grade, Severity
 
 
 def severity_word(severity: safety.Severity) -> str:
@@ -33,3 +33,8 @@ def review_words(rule: Rule) -> str:
     if not rule.reviewed_by or rule.reviewed_on is None:
         return _("not yet reviewed by a clinician")
     return _("reviewed by %(who)s on %(day)s") % {"who": rule.reviewed_by, "day": date_format(rule.reviewed_on)}
+
+
+def grade_words(grade: str) -> str:
+    """Return what a source's grade means: "A: peer reviewed". The grade itself where it is none of ours."""
+    return str(Grade(grade).label) if grade in Grade else grade
