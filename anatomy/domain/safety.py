@@ -159,12 +159,13 @@ class Region:
 class Rulebook:
     """All that the library says about who should take care: read once, kept until the library changes.
 
-    ``demand_regions`` are the regions that a demand loads, by the demand.
+    ``demand_regions`` are the regions that a demand loads, by the demand. ``powered_tools`` have a motor.
     """
 
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     regions: Mapping[str, Region] = field(default_factory=dict)
     demand_regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    powered_tools: frozenset[str] = frozenset()
     revision: int = 0
 
     def covered(self, regions: Iterable[str]) -> frozenset[str]:
@@ -174,6 +175,16 @@ class Rulebook:
             if (region := self.regions.get(slug)) is not None:
                 found |= region.inside
         return frozenset(found)
+
+    def unpaired(self, regions: Iterable[str]) -> frozenset[str]:
+        """Return those of ``regions`` that are not there once on the left and once on the right.
+
+        A group is neither: the regions in it say which of them are.
+        """
+        known = self.regions
+        return frozenset(
+            slug for slug in regions if slug not in known or not (known[slug].paired or known[slug].inside)
+        )
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[tuple[Aspect, frozenset[str]], ...]]:
@@ -219,7 +230,8 @@ class Finding:
 class Body:
     """A step as the rules see it: its values by kind of thing, and where it reaches.
 
-    ``own`` are the regions that it works, ``loaded`` those that its demands load.
+    ``own`` are the regions that it works, on ``side`` only where that is not empty. ``loaded`` are those that it
+    reaches on either side all the same: what its demands load, and what lies in the middle of the body.
     """
 
     values: Mapping[Aspect, frozenset[str]]
@@ -230,8 +242,7 @@ class Body:
     def reaches(self, area: frozenset[str], side: str) -> bool:
         """Tell whether the step reaches ``area`` on ``side`` (empty: on either).
 
-        A technique for the whole body reaches every area. Left and right are told apart only for the regions that a
-        one-sided step works itself: what its demands load may well be the other side.
+        A technique for the whole body reaches every area, and so does any technique where the area is the whole body.
         """
         if not (self.own or self.loaded):
             return False
@@ -246,11 +257,16 @@ KINDS_OF_BOTH_SIDES = frozenset({"asana"})
 
 
 def body_of(asked: Asked, book: Rulebook) -> Body:
-    """Return ``asked`` with the groups of regions opened, and with the regions that its demands load."""
+    """Return ``asked`` with the groups of regions opened, and with the regions that its demands load.
+
+    Left and right are told apart only for the paired regions that a one-sided step works itself: what its demands load
+    may well be the other side, and what lies in the middle has none.
+    """
     own = book.covered(asked.regions)
     loaded: set[str] = set()
     for demand in asked.demands:
         loaded |= book.demand_regions.get(demand, frozenset())
+    side = "" if asked.kind in KINDS_OF_BOTH_SIDES else asked.side
     return Body(
         values={
             Aspect.KIND: frozenset({asked.kind}),
@@ -262,8 +278,8 @@ def body_of(asked: Asked, book: Rulebook) -> Body:
             Aspect.TOOL: asked.tools,
         },
         own=own,
-        loaded=book.covered(loaded),
-        side="" if asked.kind in KINDS_OF_BOTH_SIDES else asked.side,
+        loaded=book.covered(loaded) | (book.unpaired(own) if side else frozenset()),
+        side=side,
     )
 
 
@@ -294,7 +310,7 @@ def _reasons(body: Body, present: Present, book: Rulebook) -> Iterable[Reason]:
         return
     needs = book.needs
     for rule in condition.rules:
-        if not _matches(body, needs[rule.slug]):
+        if not matches(body, needs[rule.slug]):
             continue
         if not rule.local:
             yield Reason(rule)
@@ -305,7 +321,8 @@ def _reasons(body: Body, present: Present, book: Rulebook) -> Iterable[Reason]:
             yield Reason(rule, present.area)
 
 
-def _matches(body: Body, needs: tuple[tuple[Aspect, frozenset[str]], ...]) -> bool:
+def matches(body: Body, needs: tuple[tuple[Aspect, frozenset[str]], ...]) -> bool:
+    """Tell whether a step shares what a rule needs (``Rulebook.needs``), wherever the affected area may be."""
     values = body.values
     return bool(needs) and all(not wanted.isdisjoint(values[aspect]) for aspect, wanted in needs)
 
