@@ -107,7 +107,8 @@ def load(pack: LibraryPack, *, overwrite: bool = False) -> Report:
     """Create and update rows so that the library says what ``pack`` says; rows that it does not name stay.
 
     A row that differs from what was last loaded is a curator's, and stays as it is unless ``overwrite``.
-    The status of a technique is the studio's own: a new one is published, an old one keeps its status.
+    The status of a technique is the studio's own: a new one is published, an old one keeps its status. So is the review
+    of a rule; but where the rule becomes another, its review was of other words, and goes.
     """
     LibraryState.objects.lock()
     kinds = tuple(_KindLoader(name).load(getattr(pack, name), overwrite=overwrite) for name in KINDS)
@@ -213,6 +214,8 @@ class _KindLoader:
             self._write_list(name, entries, ids)
         if self.model is Technique:
             _write_tools(cast("Sequence[TechniqueEntry]", entries), ids)
+        if self.model is Rule:
+            Rule.objects.filter(slug__in=[entry.slug for entry in entries]).clear_reviews()
 
     def _write_rows(self, entries: Sequence[Entry]) -> None:
         """Insert or update the rows, but for links that may point to rows which are not there yet."""

@@ -166,10 +166,13 @@ class ConditionEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry(Entry):
+    """A rule. Who reviewed it is not among its fields: that is the studio's own, and no file says it."""
+
     condition: str
     where: str
     severity: str
     kinds: tuple[str, ...]
+    technique_types: frozenset[str]
     positions: tuple[str, ...]
     regions: frozenset[str]
     structures: frozenset[str]

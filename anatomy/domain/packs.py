@@ -358,6 +358,7 @@ def _rule(slug: str, reader: Reader, condition: str) -> RuleEntry:
         where=reader.choice("where", WHERES),
         severity=reader.choice("severity", SEVERITIES),
         kinds=match.choices("kinds", KINDS, optional=True),
+        technique_types=match.refs("technique_types", "technique_types", optional=True),
         positions=match.choices("positions", POSITIONS, optional=True),
         regions=match.refs("regions", "regions", optional=True),
         structures=match.refs("structures", "structures", optional=True),

@@ -95,6 +95,18 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         """Read all that a rule names, and its sources: 7 queries, however many rules."""
         return self.prefetch_related("technique_types", "regions", "structures", "demands", "tools", "sources")
 
+    def reviewed(self) -> RuleQuerySet:
+        """Return the rules that a clinician has read."""
+        return self.filter(reviewed_on__isnull=False)
+
+    def not_reviewed(self) -> RuleQuerySet:
+        """Return the rules that no clinician has read as they are now."""
+        return self.filter(reviewed_on=None)
+
+    def clear_reviews(self) -> int:
+        """Forget who reviewed these rules; return how many had been. Call it where a rule becomes another."""
+        return self.reviewed().update(reviewed_by="", reviewed_on=None)
+
 
 class Rule(LibraryEntry):
     """What a condition speaks against, how strongly, and what to do instead.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from django.db import IntegrityError
 from anatomy import loading
 from anatomy.domain.packs import FILES
 from anatomy.loading import STARTER, load, read_entries, read_folder
-from anatomy.models import Condition, Demand, LibraryState, Region, Rule, Technique, TechniqueTool, Tool
+from anatomy.models import Condition, Demand, LibraryState, Region, Rule, Technique, TechniqueTool, TechniqueType, Tool
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +242,68 @@ def test_the_status_is_the_studios_even_when_overwriting(starter_library, folder
 
     technique = Technique.objects.get(slug=SWEEP)
     assert (technique.status, technique.cue == "Ours.") == (status, False)
+
+
+# Reviews --------------------------------------------------------------------------------------------------------------
+
+DAY = date(2026, 11, 2)
+
+
+def rule_of(content, slug="osteoporosis-03"):
+    return next(rule for row in content["conditions"] for rule in row["rules"] if rule["slug"] == slug)
+
+
+def review_of(slug):
+    return Rule.objects.values_list("reviewed_by", "reviewed_on").get(slug=slug)
+
+
+def test_a_review_is_the_studios_even_when_overwriting(starter_library):
+    Rule.objects.filter(slug="osteoporosis-03").update(reviewed_by="Dr Rao", reviewed_on=DAY)
+
+    report = load(read_folder(STARTER), overwrite=True)
+
+    assert not report.changed
+    assert [kind.kept for kind in report.kinds if kind.kept] == []
+    assert review_of("osteoporosis-03") == ("Dr Rao", DAY)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"instead": "Sit."}, {"severity": "modify"}, {"sources": []}],
+    ids=["words", "severity", "source"],
+)
+def test_a_rule_that_a_file_changes_is_not_reviewed_any_more(starter_library, folder, change):
+    Rule.objects.filter(slug__startswith="osteoporosis-0").update(reviewed_by="Dr Rao", reviewed_on=DAY)
+    edit(folder, "conditions.json", lambda content: rule_of(content).update(change))
+
+    load(read_folder(folder))
+
+    assert review_of("osteoporosis-03") == ("", None)
+    assert review_of("osteoporosis-04") == ("Dr Rao", DAY)
+
+
+def test_a_curators_rule_keeps_its_review_unless_it_is_overwritten(starter_library, folder):
+    Rule.objects.filter(slug="osteoporosis-03").update(instead="Ours.", reviewed_by="Dr Rao", reviewed_on=DAY)
+    edit(folder, "conditions.json", lambda content: rule_of(content).update(instead="Theirs."))
+
+    load(read_folder(folder))
+    kept = review_of("osteoporosis-03")
+    load(read_folder(folder), overwrite=True)
+
+    assert (kept, review_of("osteoporosis-03")) == (("Dr Rao", DAY), ("", None))
+
+
+def test_a_file_may_name_types_of_techniques_in_a_rule(starter_library, folder):
+    (first, second, *_others) = TechniqueType.objects.order_by("slug")
+    types = [first.slug, second.slug]
+    edit(folder, "conditions.json", lambda content: rule_of(content)["match"].update(technique_types=types))
+
+    load(read_folder(folder))
+
+    rule = Rule.objects.get(slug="osteoporosis-03")
+    assert list(rule.technique_types.order_by("slug")) == [first, second]
+    assert read_entries("rules")["osteoporosis-03"].technique_types == frozenset(types)
+    assert not load(read_folder(folder)).changed
 
 
 # All or nothing -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -137,6 +139,8 @@ BAD = [
     (Rule, {"student": ""}, "A rule has words for the student."),
     (Rule, {"where": "here"}, "Choose anywhere or the affected area."),
     (Rule, {"severity": "fatal"}, "Choose how strongly the rule speaks."),
+    (Rule, {"reviewed_by": "Dr Rao"}, "Say who reviewed the rule, and when."),
+    (Rule, {"reviewed_on": date(2026, 11, 2)}, "Say who reviewed the rule, and when."),
     (LibraryState, {"pk": 2}, "The library has one state."),
 ]
 
@@ -356,7 +360,7 @@ def test_with_parts_reads_one_technique_and_all_of_them_with_eight_queries(start
 
 
 def test_rules_are_read_with_a_fixed_number_of_queries(starter_library, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         conditions = list(Condition.objects.with_rules())
         parts = [list(rule.demands.all()) + list(rule.tools.all()) for c in conditions for rule in c.rules.all()]
 

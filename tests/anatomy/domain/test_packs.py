@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import hashlib
 import json
 from pathlib import Path
 
@@ -128,6 +130,23 @@ def test_a_digest_changes_with_the_entry_and_not_with_the_order_of_its_relations
     assert digest(first) != digest(other)
 
 
+def test_a_rule_may_name_types_of_techniques():
+    (kind, *_others) = STARTER_JSON["techniques.json"]["technique_types"]
+    match = {"technique_types": [kind["slug"]]}
+
+    (named, *_rest) = parsed(changed(C, (*RULE, "match"), match)).rules
+
+    assert (named.technique_types, named.kinds, named.regions) == (frozenset({kind["slug"]}), (), frozenset())
+
+
+def test_the_digest_of_a_rule_that_names_no_type_is_what_it_was_before_types_could_be_named():
+    (rule, *_others) = parsed(SMALL).rules
+    before = {key: value for key, value in dataclasses.asdict(rule).items() if value and key != "technique_types"}
+    text = json.dumps(before, sort_keys=True, ensure_ascii=False, default=sorted)
+
+    assert digest(rule) == hashlib.sha256(text.encode()).hexdigest()
+
+
 # Bad files ------------------------------------------------------------------------------------------------------------
 
 T, C, R = "techniques.json", "conditions.json", "regions.json"
@@ -248,6 +267,19 @@ BAD = [
         ["flying"],
         "open-wound-01, match.demands[0]: names 'flying', which is not among the demands",
     ),
+    (
+        C,
+        (*RULE, "match", "technique_types"),
+        ["flying"],
+        "open-wound-01, match.technique_types[0]: names 'flying', which is not among the technique_types",
+    ),
+    (
+        C,
+        (*RULE, "match"),
+        {"technique_types": []},
+        "open-wound-01, match: must name something that the rule speaks against",
+    ),
+    (C, (*RULE, "reviewed_by"), "Dr Rao", "open-wound-01, reviewed_by: is not a known field"),
     (C, (*RULE, "slug"), ..., "open-wound.rules[0], slug: is missing"),
     (C, ("sources", "SEED", "grade"), "E", "SEED, grade: must be one of A, B, C, D, S, M"),
     (
