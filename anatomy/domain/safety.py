@@ -324,7 +324,10 @@ def _reasons(body: Body, present: Present, book: Rulebook) -> Iterable[Reason]:
 def matches(body: Body, needs: tuple[tuple[Aspect, frozenset[str]], ...]) -> bool:
     """Tell whether a step shares what a rule needs (``Rulebook.needs``), wherever the affected area may be."""
     values = body.values
-    return bool(needs) and all(not wanted.isdisjoint(values[aspect]) for aspect, wanted in needs)
+    for aspect, wanted in needs:
+        if wanted.isdisjoint(values[aspect]):
+            return False
+    return bool(needs)
 
 
 def worst(findings: Iterable[Finding | None]) -> Severity | None:
