@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from .domain import safety
 from .domain.safety import Aspect, Rulebook
 from .keeping import Kept
-from .models import Condition, Demand, Region, Rule, Source, Where
+from .models import Condition, Demand, Region, Rule, Source, Tool, Where
 from .models.entries import LibraryEntry
 
 
 def rulebook(revision: int | None = None) -> Rulebook:
-    """Return the rules of the library as it is now. One query; twelve right after a change.
+    """Return the rules of the library as it is now. One query; thirteen right after a change.
 
     ``revision`` of the library spares the one query.
     """
@@ -29,6 +29,7 @@ def read_rulebook(revision: int = 0) -> Rulebook:
             demand.slug: frozenset(region.slug for region in demand.regions.all())
             for demand in Demand.objects.prefetch_related("regions")
         },
+        powered_tools=frozenset(Tool.objects.filter(powered=True).values_list("slug", flat=True)),
         revision=revision,
     )
 

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from anatomy.models import Level
 from anatomy.wording import dose_text, duration_text, tool_text
 from sessions.domain.clock import SectionTime, Timetable
+from sessions.domain.everyone import General, PoweredOnNeck
 from sessions.domain.plan import Plan, PlanOccasion, PlanStep, PlanTool, PlanWay, PlanZone, Side
 from sessions.models import OccasionFormat
 
@@ -112,6 +114,49 @@ def latest_start(section: SectionTime, plan: Plan) -> str:
     return _("Protected: start by %(latest)s at the latest.") % words
 
 
+def step_numbers(numbers: Iterable[int]) -> str:
+    """Return steps by their numbers (given in order), three and more in a row as a range: "Steps 2, 5 and 7 to 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [
+        each
+        for run in runs
+        for each in (
+            [_("%(first)d to %(last)d") % {"first": run[0], "last": run[-1]}] if len(run) > 2 else [str(n) for n in run]
+        )
+    ]
+    count = sum(len(run) for run in runs)
+    return ngettext("Step %(numbers)s", "Steps %(numbers)s", count) % {"numbers": listed(words)}
+
+
+# What a plan says of its room
+
+
+def room(plan: Plan) -> str:
+    """Return which room a plan is held against: the class's usual one, or that of the day."""
+    if plan.occasion is None or not plan.room.own:
+        return _("Usual room")
+    return _("Room of %(day)s") % {"day": date_format(plan.occasion.starts_on, "l j F")}
+
+
+def clearance_required(conditions: Iterable[str]) -> str:
+    """Return for which conditions in the room a physician must have agreed."""
+    return _("Join in only once a doctor, midwife or physiotherapist has agreed: %(conditions)s.") % {
+        "conditions": "; ".join(conditions)
+    }
+
+
+def clearance_advised(conditions: Iterable[str]) -> str:
+    """Return for which conditions in the room it is good to have asked a physician."""
+    return _("Better ask a doctor, midwife or physiotherapist first: %(conditions)s.") % {
+        "conditions": "; ".join(conditions)
+    }
+
+
 def edition(number: int | None) -> str:
     return _("Draft") if number is None else _("Edition %(number)d") % {"number": number}
 
@@ -146,6 +191,43 @@ def ask_first() -> tuple[str, str]:
 
 def how_often() -> str:
     return _("Most days, unless a doctor has told you not to.")
+
+
+def first_times() -> str:
+    return _(
+        "The first times are the most intense, and some places more than others. It eases with practice: begin with a "
+        "softer tool, less weight or the wall."
+    )
+
+
+def student_decides() -> str:
+    return _(
+        "You feel which of the two it is, so you decide. Every cue is an invitation: less, another way and a pause are "
+        "always right."
+    )
+
+
+def general(line: General) -> tuple[str, str, tuple[str, ...]]:
+    """Return the title of a line that holds for everybody, its words, and what to do in order, where it says that."""
+    stop_title, difference, steps = stop_signal()
+    words: dict[General, tuple[str, str, tuple[str, ...]]] = {
+        General.ASK_FIRST: (*ask_first(), ()),
+        General.SENSATION_OR_PAIN: (
+            _("Sensation or pain"),
+            _("Strong and bearable, even pleasant, is sensation. What burns, stings or stabs is pain."),
+            (),
+        ),
+        General.STOP_SIGNAL: (stop_title, difference, steps),
+        General.STUDENT_DECIDES: (_("You decide"), student_decides(), ()),
+        General.FIRST_TIMES: (_("The first times"), first_times(), ()),
+        General.HOW_OFTEN: (_("How often"), how_often(), ()),
+    }
+    return words[line]
+
+
+def powered_on_neck(found: PoweredOnNeck) -> str:
+    """Return what is said of a powered tool on the neck, and what to do."""
+    return _("No powered tool on the neck, ever: take “%(tool)s” out of this step.") % {"tool": found.tool.name}
 
 
 def disclaimer() -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from sessions import wording
 from sessions.domain.clock import timetable
+from sessions.domain.everyone import General, PoweredOnNeck
 from sessions.domain.plan import Named, Plan, PlanOccasion, PlanSection, PlanWay, PlanZone, Side
 from tests.sessions.plans import plan, step, tool
 
@@ -129,3 +130,26 @@ def test_the_stop_signal_keeps_its_three_steps_in_their_order() -> None:
 
     assert [words.split()[0] for words in steps] == ["Ease", "Change", "If"]
     assert "doctor" in steps[2]
+
+
+# What holds for everybody
+
+
+@pytest.mark.parametrize("line", list(General))
+def test_every_general_line_has_a_title_and_words(line: General) -> None:
+    title, words, _steps = wording.general(line)
+
+    assert (title[0].isupper(), words[-1] in ".:") == (True, True)
+
+
+def test_the_stop_signal_is_three_things_in_order() -> None:
+    assert wording.general(General.STOP_SIGNAL) == wording.stop_signal()
+    assert len(wording.stop_signal()[2]) == 3
+
+
+def test_a_powered_tool_on_the_neck_is_named() -> None:
+    found = PoweredOnNeck(3, step(CALF), tool("foam-roller-vibrating"))
+
+    assert wording.powered_on_neck(found) == (
+        "No powered tool on the neck, ever: take “Vibrating roller” out of this step."
+    )
