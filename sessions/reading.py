@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, F, Model, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from anatomy.domain.safety import Area, Present
 from anatomy.models import Position, Technique
@@ -33,11 +33,11 @@ from sessions.domain.plan import (
 )
 from sessions.models import Acceptance, Handout, Occasion, RoomCondition, Section, Sequence, Step, StepTool
 
-# All that a plan needs of a step and of its technique, and nothing else. Rows are read as plain values: making model
-# instances of them took longer than the database did.
+# All that a plan needs of a section, a step and its technique, and nothing else. Rows are read as plain values: making
+# model instances of them took longer than the database did.
+SECTION_COLUMNS = ("pk", "name", "kind", "rounds", "protected", "planned_minutes")
 STEP_COLUMNS = (
     "pk",
-    "section_id",
     "technique_id",
     "title",
     "seconds",
@@ -77,8 +77,9 @@ TECHNIQUE_COLUMNS = (
     "stronger__slug",
     "stronger__name",
 )
-# Each of them as it is called from a step.
-_OF_TECHNIQUE = {name: f"technique__{name}" for name in TECHNIQUE_COLUMNS}
+# Each of them as it is called from a section.
+_OF_STEP = {name: f"steps__{name}" for name in STEP_COLUMNS}
+_OF_TECHNIQUE = {name: f"steps__technique__{name}" for name in TECHNIQUE_COLUMNS}
 
 type Row = Mapping[str, Any]
 
@@ -102,64 +103,82 @@ def plan_of(
 ) -> Plan:
     """Return the plan of ``sequence`` for ``occasion``, or for none.
 
-    Five queries, however long the class, and one for its owner where the caller did not select them; one less without
-    the hand-out's choices, for those who show none; two more ``with_room``: the conditions in the room and what was
+    Four queries, however long the class, and one for its owner where the caller did not select them; one less without
+    the hand-out's choices, for those who show none; one more ``with_room``: the conditions in the room and what was
     accepted, which are for the class's own teacher alone. Raise ValueError for an occasion of another class.
     """
     if occasion is not None and occasion.sequence_id != sequence.pk:
         raise ValueError("The occasion belongs to another class.")
-    rows = _step_rows(sequence)
+    rows = _section_rows(sequence)
+    steps = [{name: row[column] for name, column in _OF_STEP.items()} for row in rows]
     techniques = _techniques(sequence, rows)
     tools = _tools(sequence)
-    accepted = _accepted(sequence) if with_room else {}
+    room, accepted = _room_and_accepted(sequence, occasion) if with_room else (PlanRoom(), {})
+    sections = {row["pk"]: row for row in rows}
     by_section: defaultdict[int, list[PlanStep]] = defaultdict(list)
-    for row in rows:
-        step = _step(row, techniques, tools.get(row["pk"], ()), accepted.get(row["pk"], ()))
-        by_section[row["section_id"]].append(step)
+    for row, step in zip(rows, steps, strict=True):
+        if step["pk"] is not None:
+            known = tools.get(step["pk"], ()), accepted.get(step["pk"], ())
+            by_section[row["pk"]].append(_step(step, techniques, *known))
     return Plan(
         id=sequence.pk,
         title=sequence.title,
         teacher=sequence.owner.get_full_name(),
         level=sequence.level,
         target_minutes=sequence.target_minutes,
-        sections=tuple(_section(section, by_section[section.pk]) for section in sequence.sections.all()),
+        sections=tuple(_section(row, by_section[key]) for key, row in sections.items()),
         intention=sequence.intention,
         notes=sequence.notes,
         head_count=sequence.head_count,
         occasion=_occasion(occasion),
-        handout=_handout(sequence, tuple(row["pk"] for row in rows if row["on_handout"]))
+        handout=_handout(sequence, tuple(step["pk"] for step in steps if step["on_handout"]))
         if with_handout
         else PlanHandout(),
-        room=room_of(sequence, occasion) if with_room else PlanRoom(),
+        room=room,
     )
 
 
 def room_of(sequence: Sequence, occasion: Occasion | None = None) -> PlanRoom:
     """Return the room of ``occasion`` where it has one of its own, else the class's usual one. One query."""
+    rows = _room_rows(sequence, occasion).values_list("condition__slug", "area__slug", "side")
+    return _room(sequence, occasion, rows)
+
+
+def _room_rows(sequence: Sequence, occasion: Occasion | None) -> QuerySet[RoomCondition]:
     own = occasion is not None and occasion.own_room
-    rows = RoomCondition.objects.filter(sequence=sequence, occasion=occasion if own else None)
-    present = tuple(
-        Present(condition, Area(area, side) if area else None)
-        for condition, area, side in rows.values_list("condition__slug", "area__slug", "side")
+    return RoomCondition.objects.filter(sequence=sequence, occasion=occasion if own else None)
+
+
+def _room(sequence: Sequence, occasion: Occasion | None, rows: Iterable[tuple[str, str | None, str]]) -> PlanRoom:
+    present = tuple(Present(condition, Area(area, side) if area else None) for condition, area, side in rows)
+    if occasion is not None and occasion.own_room:
+        return PlanRoom(present, occasion.for_everyone, own=True)
+    return PlanRoom(present, sequence.for_everyone)
+
+
+def _room_and_accepted(
+    sequence: Sequence, occasion: Occasion | None
+) -> tuple[PlanRoom, Mapping[int, list[PlanAcceptance]]]:
+    """The conditions in the room, and what the teacher accepted of each step, by its key. One query for both."""
+    no_step, no_moment = Cast(Value(None), BigIntegerField()), Cast(Value(None), DateTimeField())
+    present = _room_rows(sequence, occasion).values_list(
+        no_step, "pk", "condition__slug", Coalesce("area__slug", Value("")), "side", no_moment
     )
-    return PlanRoom(present, occasion.for_everyone if occasion is not None and own else sequence.for_everyone, own)
-
-
-def _accepted(sequence: Sequence) -> Mapping[int, list[PlanAcceptance]]:
-    """What the teacher accepted of each step, by its key."""
+    said = Acceptance.objects.filter(step__section__sequence=sequence).values_list(
+        "step_id", "pk", "fingerprint", "reason", "accepted_by__name", "accepted_at"
+    )
+    rows = sorted(present.order_by().union(said.order_by(), all=True), key=itemgetter(1))
     accepted: defaultdict[int, list[PlanAcceptance]] = defaultdict(list)
-    rows = Acceptance.objects.filter(step__section__sequence=sequence).select_related("accepted_by")
-    for row in rows:
-        by = row.accepted_by.get_full_name()
-        accepted[row.step_id].append(PlanAcceptance(row.fingerprint, row.reason, by, row.accepted_at))
-    return accepted
+    for step, _pk, *said_of_it in rows:
+        if step is not None:
+            accepted[step].append(PlanAcceptance(*said_of_it))
+    return _room(sequence, occasion, (row[2:5] for row in rows if row[0] is None)), accepted
 
 
-def _step_rows(sequence: Sequence) -> list[Row]:
-    steps = Step.objects.filter(section__sequence=sequence)
-    return list(
-        steps.order_by("section__order", "section_id", "order", "pk").values(*STEP_COLUMNS, *_OF_TECHNIQUE.values())
-    )
+def _section_rows(sequence: Sequence) -> list[Row]:
+    """Each step beside its section, in the order of the class; a section without steps once, beside none."""
+    sections = Section.objects.filter(sequence=sequence).order_by("order", "pk", "steps__order", "steps__pk")
+    return list(sections.values(*SECTION_COLUMNS, *_OF_STEP.values(), *_OF_TECHNIQUE.values()))
 
 
 def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
@@ -175,7 +194,8 @@ def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
 
 def _techniques(sequence: Sequence, rows: Iterable[Row]) -> Mapping[int, PlanTechnique]:
     """Each technique of the steps once, by its key."""
-    found = {row["technique_id"]: row for row in rows if row["technique_id"] is not None}
+    key = _OF_STEP["technique_id"]
+    found = {row[key]: row for row in rows if row[key] is not None}
     facts = _facts(sequence) if found else {}
     positions = {value: str(label) for value, label in Position.choices}
     return {
@@ -303,15 +323,15 @@ def _step(
     )
 
 
-def _section(section: Section, steps: Iterable[PlanStep]) -> PlanSection:
+def _section(row: Row, steps: Iterable[PlanStep]) -> PlanSection:
     return PlanSection(
-        id=section.pk,
-        name=section.name,
-        kind=section.kind,
+        id=row["pk"],
+        name=row["name"],
+        kind=row["kind"],
         steps=tuple(steps),
-        rounds=section.rounds,
-        protected=section.protected,
-        planned_minutes=section.planned_minutes,
+        rounds=row["rounds"],
+        protected=row["protected"],
+        planned_minutes=row["planned_minutes"],
     )
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from anatomy.models import Status, TeachingNote, Technique, Tool
+from anatomy.domain.safety import Area, Present
+from anatomy.models import Condition, Region, Rule, Status, TeachingNote, Technique, Tool
 from sessions import editing
 from sessions.domain.clock import ClockSettings, timetable
-from sessions.domain.plan import DoseMode, Named, PlanHandout, PlanNote, PlanOccasion, PlanTool, Side
+from sessions.domain.plan import (
+    DoseMode,
+    Named,
+    PlanAcceptance,
+    PlanHandout,
+    PlanNote,
+    PlanOccasion,
+    PlanRoom,
+    PlanTool,
+    Side,
+)
 from sessions.lengths import timetables_of
-from sessions.models import Sequence
-from sessions.reading import plan_of
+from sessions.models import Acceptance, RoomCondition, Sequence
+from sessions.reading import plan_of, room_of
 from tests.sessions.classes import fill, sections, steps, technique
 
 pytestmark = pytest.mark.django_db
@@ -115,8 +127,79 @@ def test_a_plan_asks_as_little_of_a_long_class_as_of_a_short_one(sequence):
     few = queries_of(lambda: plan_of(loaded(sequence)))
     fill(sequence, 95)
 
-    assert queries_of(lambda: plan_of(loaded(sequence))) == few == 6
+    assert queries_of(lambda: plan_of(loaded(sequence))) == few == 5
     assert len(list(plan_of(loaded(sequence)).steps())) == 100
+
+
+def set_room(sequence, *present, occasion=None):
+    """Put conditions into the room, each as "slug" or ("slug", "area", "side")."""
+    for one in present:
+        slug, area, side = (one, None, "") if isinstance(one, str) else one
+        RoomCondition.objects.create(
+            sequence=sequence,
+            occasion=occasion,
+            condition=Condition.objects.get(slug=slug),
+            area=Region.objects.get(slug=area) if area else None,
+            side=side,
+        )
+
+
+def accept(step, fingerprint, by, at):
+    return Acceptance.objects.create(
+        step=step, rule=Rule.objects.first(), fingerprint=fingerprint, reason="Slowly", accepted_by=by, accepted_at=at
+    )
+
+
+def test_the_room_and_what_was_accepted_are_read_where_they_are_asked_for(sequence, asha, ben):
+    first, second, _last = steps(sequence)
+    at = datetime(2026, 9, 30, 18, 30, 5, 250, tzinfo=UTC)
+    set_room(sequence, "osteoporosis", ("open-wound", "knee", "left"), ("open-wound", "calf", ""))
+    accept(second, "b" * 32, ben, at)
+    accept(first, "a" * 32, asha, at)
+    accept(second, "c" * 32, asha, at)
+
+    plan = plan_of(loaded(sequence), with_room=True)
+
+    present = (
+        Present("osteoporosis"),
+        Present("open-wound", Area("knee", "left")),
+        Present("open-wound", Area("calf")),
+    )
+    assert plan.room == PlanRoom(present, for_everyone=True)
+    assert [step.accepted for step in plan.steps()] == [
+        (PlanAcceptance("a" * 32, "Slowly", "Asha", at),),
+        (PlanAcceptance("b" * 32, "Slowly", "Ben", at), PlanAcceptance("c" * 32, "Slowly", "Asha", at)),
+        (),
+    ]
+    assert room_of(sequence) == plan.room
+    bare = plan_of(loaded(sequence))
+    assert (bare.room, {step.accepted for step in bare.steps()}) == (PlanRoom(), {()})
+
+
+def test_an_occasion_brings_its_own_room_or_the_usual_one(sequence):
+    usual, own = (editing.add_occasion(sequence, starts_on=date(2026, 9, day)) for day in (29, 30))
+    set_room(sequence, "osteoporosis")
+    set_room(sequence, "dvt", occasion=own)
+    own.own_room, own.for_everyone = True, False
+    own.save()
+
+    rooms = [plan_of(loaded(sequence), one, with_room=True).room for one in (None, usual, own)]
+
+    the_usual = PlanRoom((Present("osteoporosis"),), for_everyone=True)
+    assert rooms == [the_usual, the_usual, PlanRoom((Present("dvt"),), for_everyone=False, own=True)]
+    assert [room_of(sequence, one) for one in (None, usual, own)] == rooms
+
+
+def test_a_room_costs_one_question_whatever_is_in_it(sequence, asha):
+    def work():
+        return plan_of(loaded(sequence), with_room=True)
+
+    empty = queries_of(work)
+    set_room(sequence, *Condition.objects.values_list("slug", flat=True)[:20])
+    for number, step in enumerate(steps(sequence)):
+        accept(step, f"{number:032}", asha, timezone.now())
+
+    assert queries_of(work) == empty == 6
 
 
 def test_an_empty_class_is_a_plan_too(asha):
