@@ -66,6 +66,26 @@ def read_repertoire(revision: int = 0) -> Repertoire:
     return Repertoire(offers, {offer.slug: offer for offer in offers.values()}, revision)
 
 
+def asked_of(technique: Technique, tools: Iterable[str] | None = None, side: str = "") -> Asked:
+    """Return what ``technique``, read ``with_parts()``, asks of the body, whether it is published or not. No queries.
+
+    ``tools`` are slugs that take the place of the tools that it needs; ``side`` is "left" or "right" where it is done
+    on that side only.
+    """
+    if tools is None:
+        tools = [row.tool.slug for row in technique.tool_rows.all() if row.role == ToolRole.REQUIRED]
+    return Asked(
+        kind=technique.kind,
+        technique_type=technique.technique_type.slug,
+        position=technique.position,
+        regions=frozenset(region.slug for region in technique.all_regions()),
+        structures=frozenset(structure.slug for structure in technique.structures.all()),
+        demands=frozenset(demand.slug for demand in technique.demands.all()),
+        tools=frozenset(tools),
+        side=side,
+    )
+
+
 def _ties(through: type[Model], end: str) -> Ties:
     """The slugs at the other end of one relation of the published techniques, by the technique's key."""
     found: defaultdict[int, set[str]] = defaultdict(set)

@@ -21,11 +21,12 @@ def student_word(severity: safety.Severity) -> str:
 
 
 def area_words(area: Area | None, book: Rulebook) -> str:
-    """Return where an area is: "left knee". Empty for none, and for a region that the library no longer has."""
+    """Return where an area is: "calf, left". Empty for none, and for a region that the library no longer has."""
     if area is None or area.region not in book.regions:
         return ""
-    name = book.regions[area.region].name.lower()
-    return {"left": _("left %(region)s"), "right": _("right %(region)s")}.get(area.side, "%(region)s") % {"region": name}
+    region = book.regions[area.region].name.lower()
+    words = {"left": _("%(region)s, left"), "right": _("%(region)s, right")}.get(area.side, "%(region)s")
+    return words % {"region": region}
 
 
 def review_words(rule: Rule) -> str:
