@@ -23,7 +23,7 @@ def rulebook(revision: int | None = None) -> Rulebook:
 def read_rulebook(revision: int = 0) -> Rulebook:
     """Read all rules, in a fixed number of queries."""
     return Rulebook(
-        conditions={condition.slug: _condition(condition) for condition in Condition.objects.with_rules()},
+        conditions={condition.slug: _with_rules(condition) for condition in Condition.objects.with_rules()},
         regions=_regions(),
         demand_regions={
             demand.slug: frozenset(region.slug for region in demand.regions.all())
@@ -43,7 +43,12 @@ def _regions() -> dict[str, safety.Region]:
     return {row.slug: safety.Region(row.slug, row.name, row.paired, frozenset(inside[row.pk])) for row in rows}
 
 
-def _condition(row: Condition) -> safety.Condition:
+def _with_rules(row: Condition) -> safety.Condition:
+    return condition_value(row, tuple(rule_value(rule, row.slug) for rule in row.rules.all()))
+
+
+def condition_value(row: Condition, rules: tuple[safety.Rule, ...]) -> safety.Condition:
+    """Return what a condition says of itself, with ``rules``. No queries."""
     return safety.Condition(
         slug=row.slug,
         name=row.name,
@@ -53,7 +58,7 @@ def _condition(row: Condition) -> safety.Condition:
         summary=row.summary,
         aliases=tuple(row.aliases),
         ask_teacher_words=row.ask_teacher_words,
-        rules=tuple(rule_value(rule, row.slug) for rule in row.rules.all()),
+        rules=rules,
     )
 
 
@@ -75,7 +80,7 @@ def rule_value(rule: Rule, condition: str) -> safety.Rule:
         instead=rule.instead,
         student=rule.student,
         local=rule.where == Where.AFFECTED_AREA,
-        sources=tuple(_source(source) for source in rule.sources.all()),
+        sources=tuple(source_value(source) for source in rule.sources.all()),
         reviewed_by=rule.reviewed_by,
         reviewed_on=rule.reviewed_on,
     )
@@ -85,7 +90,8 @@ def _slugs(rows: Iterable[LibraryEntry]) -> frozenset[str]:
     return frozenset(row.slug for row in rows)
 
 
-def _source(source: Source) -> safety.Source:
+def source_value(source: Source) -> safety.Source:
+    """Return a source as findings show it. No queries."""
     return safety.Source(source.slug, source.citation, source.grade, source.link)
 
 

@@ -1,4 +1,7 @@
-"""In how many classes an entry of the library is used. The library's admin site asks before it changes one."""
+"""How many classes use an entry of the library. The library's admin site asks before it changes one.
+
+Numbers only: curators keep the library, and classes and rooms are their teachers' own.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Count
 
-from sessions.models import HandoutNote, Step, StepTool
+from sessions.models import HandoutNote, RoomCondition, Step, StepTool
 
 
 def classes_with_techniques(ids: Collection[int]) -> Mapping[int, int]:
@@ -28,3 +31,24 @@ def classes_with_notes(ids: Collection[int]) -> Mapping[int, int]:
     picked = HandoutNote.objects.filter(note_id__in=ids).order_by()
     counts = picked.values("note_id").annotate(classes=Count("handout__sequence_id", distinct=True))
     return dict(counts.values_list("note_id", "classes"))
+
+
+def classes_with_any(ids: Collection[int]) -> int:
+    """Count the classes that have a step with at least one of these techniques. One query."""
+    return Step.objects.filter(technique_id__in=ids).values("section__sequence_id").distinct().count()
+
+
+def rooms_with_conditions(ids: Collection[int]) -> Mapping[int, int]:
+    """Count the classes in whose rooms each condition is, by its key, today's and any occasion's. One query."""
+    return _rooms("condition_id", ids)
+
+
+def rooms_with_areas(ids: Collection[int]) -> Mapping[int, int]:
+    """Count the classes in whose rooms each region is the affected area, by its key. One query."""
+    return _rooms("area_id", ids)
+
+
+def _rooms(column: str, ids: Collection[int]) -> Mapping[int, int]:
+    present = RoomCondition.objects.filter(**{f"{column}__in": ids}).order_by()
+    counts = present.values(column).annotate(classes=Count("sequence_id", distinct=True))
+    return dict(counts.values_list(column, "classes"))
