@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import F, Func, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 ONLY_ROW = 1
@@ -18,6 +18,10 @@ class LibraryStateQuerySet(models.QuerySet["LibraryState"]):
     def revision(self) -> int:
         """Return the number of the library's last change; 0 where nothing was ever changed. One query."""
         return self.filter(pk=ONLY_ROW).values_list("revision", flat=True).first() or 0
+
+    def now(self) -> Func:
+        """Return the revision as an expression, to be read along with a row of another table."""
+        return Coalesce(Subquery(self.filter(pk=ONLY_ROW).values("revision")[:1]), Value(0))
 
     def lock(self) -> None:
         """Let one change after the other in: wait for any that is under way. Call it in a transaction."""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from anatomy.models import Level
+from anatomy.models import Level, LibraryState
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -81,6 +81,10 @@ class SequenceQuerySet(models.QuerySet["Sequence"]):
             return self.none()
         return self.filter(Q(owner_id=user.pk) | Q(visibility=Visibility.STUDIO))
 
+    def with_library_revision(self) -> SequenceQuerySet:
+        """Read the library's revision along: what is kept of the library is then found without a further query."""
+        return self.annotate(library_revision=LibraryState.objects.now())
+
     def current(self) -> SequenceQuerySet:
         """Leave out the archived ones."""
         return self.filter(archived_at=None)
@@ -133,6 +137,9 @@ class Sequence(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
+
+    # Known where the class was read ``with_library_revision()``.
+    library_revision: int | None = None
 
     objects = SequenceQuerySet.as_manager()
 
