@@ -5,17 +5,31 @@ turns. Only the fields that changed are written. What is gone meanwhile (another
 """
 
 from sessions.editing.classes import archive_sequence, change_sequence, copy_sequence, create_sequence, delete_sequence
-from sessions.editing.faults import Conflict, Gone, NoPlace
+from sessions.editing.faults import Conflict, Gone, NoPlace, Outdated
+from sessions.editing.findings import accept_findings, reopen_findings
 from sessions.editing.handout import SeenHandout, choose_handout
 from sessions.editing.occasions import add_occasion, change_occasion, remove_occasion
+from sessions.editing.rooms import (
+    RoomConflict,
+    check_present,
+    clear_occasion_room,
+    clear_room,
+    set_occasion_room,
+    set_room,
+    use_usual_room,
+)
 from sessions.editing.sections import add_section, change_section, move_section, remove_section, shift_section
 from sessions.editing.steps import add_step, change_step, duplicate_step, move_step, remove_step, shift_step
+from sessions.editing.swaps import swap_step, undo_swap
 
 __all__ = [
     "Conflict",
     "Gone",
     "NoPlace",
+    "Outdated",
+    "RoomConflict",
     "SeenHandout",
+    "accept_findings",
     "add_occasion",
     "add_section",
     "add_step",
@@ -24,7 +38,10 @@ __all__ = [
     "change_section",
     "change_sequence",
     "change_step",
+    "check_present",
     "choose_handout",
+    "clear_occasion_room",
+    "clear_room",
     "copy_sequence",
     "create_sequence",
     "delete_sequence",
@@ -34,6 +51,12 @@ __all__ = [
     "remove_occasion",
     "remove_section",
     "remove_step",
+    "reopen_findings",
+    "set_occasion_room",
+    "set_room",
     "shift_section",
     "shift_step",
+    "swap_step",
+    "undo_swap",
+    "use_usual_room",
 ]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from sessions.domain.shapes import Shape
 from sessions.editing.faults import Gone
 from sessions.editing.locking import apply, check, locked, read_again
+from sessions.editing.rooms import copy_room
 from sessions.editing.steps import copy_steps, values_of
-from sessions.models import Handout, HandoutNote, Section, SectionKind, Sequence
+from sessions.models import Handout, HandoutNote, Occasion, Section, SectionKind, Sequence
 
 COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count")
 COPIED_SECTION_FIELDS = ("name", "kind", "order", "rounds", "protected", "planned_minutes")
@@ -47,22 +48,29 @@ def create_sequence(owner: AbstractBaseUser, *, shape: Shape | None = None, **fi
 
 
 @transaction.atomic
-def copy_sequence(source: Sequence, owner: AbstractBaseUser, **changes: Any) -> Sequence:
+def copy_sequence(
+    source: Sequence, owner: AbstractBaseUser, *, occasion: Occasion | None = None, **changes: Any
+) -> Sequence:
     """Make a private copy of ``source`` for ``owner``, with its sections, steps and tools.
 
-    Occasions, editions and links stay with the original. A colleague's class notes are theirs and are not copied.
+    Occasions, editions and links stay with the original. So do accepted findings: what was said of one class is looked
+    at again in another. A colleague's class notes and room are theirs and are not copied; its own teacher's copy has
+    the same usual room, or that of an ``occasion``.
     Raise ``Gone`` where the class was removed meanwhile, ValidationError for a change that a class cannot have.
     """
     original = Sequence.objects.select_for_update().filter(pk=source.pk).first()
     if original is None:
         raise Gone
-    notes = original.notes if original.owner_id == owner.pk else ""
+    is_mine = original.owner_id == owner.pk
+    notes = original.notes if is_mine else ""
     fields = values_of(original, COPIED_SEQUENCE_FIELDS)
     copy = Sequence(owner_id=owner.pk, notes=notes, **{**fields, **changes})
     check(copy)
     copy.save()
     _copy_sections(original, copy)
     _copy_handout(original, copy)
+    if is_mine:
+        copy_room(original, copy, occasion)
     return copy
 
 
