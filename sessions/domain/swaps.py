@@ -77,6 +77,17 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a step brings to a swap: its dose and its side. ``own_side`` is that of its technique."""
+
+    mode: DoseMode
+    seconds: int
+    count: int | None
+    side: Side
+    own_side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A technique that can stand in for a step: what the room says of it, and why it stands where it stands."""
 
@@ -92,32 +103,36 @@ def fits(finding: Finding | None) -> bool:
     return finding is None or finding.severity.rank <= FITS_UP_TO.rank
 
 
-def dose_after(step: PlanStep, offer: Offer) -> Dose:
-    """Return the dose of ``step`` once ``offer`` stands in it: its own where the new technique takes that.
+def held(step: PlanStep) -> Held:
+    """Return what ``step`` brings to a swap. Free text counts seconds, and has no sides."""
+    own_side = step.technique.side if step.technique else Side.NONE
+    return Held(step.dose_mode, step.seconds, step.count, step.side, own_side)
 
-    A dose is kept where both count the same way and the seconds lie in the technique's range, or it gives none; a side
-    where both are done one side after the other. Else the library's own is taken.
+
+def dose_after(now: Held, offer: Offer) -> Dose:
+    """Return the dose of a step once ``offer`` stands in it: its own where the new technique takes that.
+
+    A dose is kept where both count the same way and the seconds lie in the technique's range, or it gives none; a
+    single side where both are done one side after the other. Else the library's own is taken.
     """
-    side = _side_after(step, offer)
-    shortest, longest = offer.dose_range or (step.seconds, step.seconds)
-    if _counts_alike(step, offer) and shortest <= step.seconds <= longest:
-        return Dose(step.seconds, step.count, side, kept=True)
+    side = _side_after(now, offer)
+    shortest, longest = offer.dose_range or (now.seconds, now.seconds)
+    if _counts_alike(now.mode, DoseMode(offer.dose_mode)) and shortest <= now.seconds <= longest:
+        return Dose(now.seconds, now.count, side, kept=True)
     return Dose(offer.dose_seconds, offer.dose_count, side, kept=False)
 
 
 _TIMED = frozenset({DoseMode.SECONDS, DoseMode.HOLD})
 
 
-def _counts_alike(step: PlanStep, offer: Offer) -> bool:
-    """Tell whether the step's dose says the same of the new technique. A hold is timed as plain seconds are."""
-    mode = DoseMode(offer.dose_mode)
-    return mode is step.dose_mode or {mode, step.dose_mode} <= _TIMED
+def _counts_alike(one: DoseMode, other: DoseMode) -> bool:
+    """Tell whether a dose says the same of both. A hold is timed as plain seconds are."""
+    return one is other or {one, other} <= _TIMED
 
 
-def _side_after(step: PlanStep, offer: Offer) -> Side:
+def _side_after(now: Held, offer: Offer) -> Side:
     side = Side(offer.side)
-    one_after_the_other = side is Side.EACH and step.technique is not None and step.technique.side is Side.EACH
-    return step.side if one_after_the_other and step.side in ONE_SIDED else side
+    return now.side if now.side in ONE_SIDED and side is Side.EACH and now.own_side is Side.EACH else side
 
 
 def suggest(
@@ -164,7 +179,7 @@ def _best_first(one: Suggestion) -> tuple[int, str, int]:
 class _Wanted:
     """A step as others are compared with it. ``regions`` are its own with the groups that hold them."""
 
-    step: PlanStep
+    held: Held
     slug: str
     kind: str
     level: int
@@ -182,7 +197,7 @@ def _wanted(plan: Plan, step: PlanStep, technique: PlanTechnique, book: Rulebook
     neighbours = tuple(_neighbours(plan, step))
     gentler = technique.gentler.technique
     return _Wanted(
-        step=step,
+        held=held(step),
         slug=technique.slug,
         kind=technique.kind,
         level=LEVELS.get(technique.level, 0),
@@ -249,7 +264,7 @@ def _compared(wanted: _Wanted, offer: Offer) -> _Candidate | None:
     intents = _shared(wanted.intents, offer.intents)
     if not regions and not intents and offer.slug != wanted.gentler:
         return None
-    dose = dose_after(wanted.step, offer)
+    dose = dose_after(wanted.held, offer)
     parts = {
         Why.GENTLER: offer.slug == wanted.gentler,
         Why.STRUCTURE: _shared(wanted.structures, asked.structures),

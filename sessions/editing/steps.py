@@ -93,7 +93,7 @@ def change_step(
             raise Conflict(conflict.fields, clashes) from None
         if clashes:
             raise Conflict({}, clashes)
-        _change_tools(fresh, {tool: count for tool, count in wanted.items() if now[tool] != count})
+        change_tools(fresh, {tool: count for tool, count in wanted.items() if now[tool] != count})
     return fresh
 
 
@@ -108,7 +108,8 @@ def _tools_now(step: Step, wanted: Iterable[int]) -> dict[int, int]:
     return {tool: found.get(tool, 0) for tool in tools}
 
 
-def _change_tools(step: Step, counts: Mapping[int, int]) -> None:
+def change_tools(step: Step, counts: Mapping[int, int]) -> None:
+    """Write how many of each tool (by its key) the step uses: 0 takes it away, others stay."""
     gone = [tool for tool, count in counts.items() if count == 0]
     kept = {tool: count for tool, count in counts.items() if count != 0}
     if gone:

@@ -12,7 +12,7 @@ from anatomy.domain.repertoire import Offer, RequiredTool
 from anatomy.domain.safety import Area, Asked, Aspect, Clearance, Condition, Present, Region, Rule, Rulebook, Severity
 from sessions.domain.checks import check_step
 from sessions.domain.plan import DoseMode, Named, Plan, PlanSection, PlanStep, PlanTechnique, PlanTool, PlanWay, Side
-from sessions.domain.swaps import Dose, Why, dose_after, fits, suggest
+from sessions.domain.swaps import Dose, Why, dose_after, fits, held, suggest
 
 BOOK = Rulebook(
     regions={
@@ -277,7 +277,7 @@ def test_a_lighter_finding_comes_first_and_none_before_that():
 def test_a_dose_and_a_side_are_kept_where_the_new_technique_takes_them(before, after, dose):
     own = technique(side=before.pop("own_side", Side.EACH), dose_mode=before.pop("mode", DoseMode.SECONDS))
 
-    assert dose_after(step(own=own, **before), offer(**after)) == dose
+    assert dose_after(held(step(own=own, **before)), offer(**after)) == dose
 
 
 # Whatever the library and the room say
@@ -342,7 +342,7 @@ def worlds(draw):
 
 def swapped(step, offer):
     """The step as it stands after the swap, as far as a check looks at it."""
-    asked, dose = offer.asked, dose_after(step, offer)
+    asked, dose = offer.asked, dose_after(held(step), offer)
     new = replace(
         step.technique,
         slug=offer.slug,
