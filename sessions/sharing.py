@@ -4,6 +4,9 @@ The links follow the W3C's "Good Practices for Capability URLs". A token has 128
 database holds a nonce and the token's hash; the token is derived from the nonce with a key of the server
 (``settings.SHARE_KEYS``, newest first), so that a copy of the database opens no link, while the teacher can see the
 link again and print its QR code again.
+
+An edition keeps what the library's conditions mean for its steps (``domain/advice.py``), for all conditions and never
+for a room. When a rule is corrected, editions stay as they are until somebody renews their advice.
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
+from collections.abc import Sequence as Listed
 from datetime import date
 from typing import Any
 
@@ -20,7 +25,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.domain.edition import for_students, to_json
+from anatomy.domain.repertoire import Repertoire
+from anatomy.domain.safety import Asked, Rulebook
+from anatomy.models import LibraryState
+from anatomy.repertoire import repertoire
+from anatomy.rulebook import rulebook
+from sessions.domain import advice as advising
+from sessions.domain.advice import Advice, Adviser
+from sessions.domain.edition import for_students, from_json, to_json
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan
 from sessions.editing import Gone
@@ -67,18 +79,20 @@ def frozen(plan: Plan) -> dict[str, Any]:
 def publish(sequence: Sequence, by: AbstractBaseUser) -> Edition:
     """Freeze the class as it stands now as its next edition. Every open link of the class shows it from now on.
 
-    Where the newest edition says the same already (a button pressed twice), return that one. Raise ``Gone`` where the
-    class was removed meanwhile.
+    Where the newest edition says the same already (a button pressed twice), return that one, with advice as the
+    library has it now. Raise ``Gone`` where the class was removed meanwhile.
     """
     locked = _locked(sequence)
     plan = frozen(plan_of(locked))
     newest = locked.editions.first()
     if newest is not None and newest.plan == plan:
+        _renew([newest])
         return newest
     return Edition.objects.create(
         sequence=locked,
         number=newest.number + 1 if newest else 1,
         plan=plan,
+        advice=advising.to_json(_adviser().advise(from_json(plan))),
         published_at=timezone.now(),
         published_by_id=by.pk,
     )
@@ -116,3 +130,78 @@ def find_edition(token: str, today: date) -> Edition | None:
     """
     open_links = ShareLink.objects.open_on(today).filter(token_hash=_hash(token))
     return Edition.objects.filter(sequence__in=open_links.values("sequence")).order_by("-number").first()
+
+
+# Advice ---------------------------------------------------------------------------------------------------------------
+
+
+def advice_of(edition: Edition) -> Advice | None:
+    """Return the advice that ``edition`` keeps; None where it has none that can be read."""
+    try:
+        return advising.from_json(edition.advice) if edition.advice is not None else None
+    except advising.UnknownAdvice:
+        return None
+
+
+def _adviser(book: Rulebook | None = None, offers: Repertoire | None = None) -> Adviser:
+    """Read the library as it is now, or as it is given. A technique that it lost keeps the facts of the edition."""
+    if book is None or offers is None:
+        revision = LibraryState.objects.revision()
+        book, offers = book or rulebook(revision), offers or repertoire(revision)
+    known = offers.by_slug
+
+    def facts(slug: str) -> Asked | None:
+        return known[slug].asked if slug in known else None
+
+    return Adviser(book, facts)
+
+
+def is_advice_old(edition: Edition) -> bool:
+    """Tell whether the library would say something else of the steps of ``edition`` than ``edition`` does."""
+    return edition.advice != advising.to_json(_adviser().advise(from_json(edition.plan)))
+
+
+def editions_with_old_advice(book: Rulebook, offers: Repertoire, today: date) -> list[Edition]:
+    """Return what students read and what ``book`` would now say otherwise: editions with their class, by its title.
+
+    One query. ``today`` is a date where the studio is: only what an open link shows counts.
+    """
+    adviser = _adviser(book, offers)
+    shown = Edition.objects.shown_on(today).select_related("sequence").order_by("sequence__title", "sequence_id")
+    return [edition for edition in shown if edition.advice != advising.to_json(adviser.advise(from_json(edition.plan)))]
+
+
+@transaction.atomic
+def renew_advice(sequence: Sequence) -> bool:
+    """Let the newest edition of the class say what the library says now; its plan and its number stay.
+
+    Return whether that changed anything. Raise ``Gone`` where the class was removed meanwhile.
+    """
+    newest = _locked(sequence).editions.first()
+    return newest is not None and bool(_renew([newest]))
+
+
+@transaction.atomic
+def renew_advices(editions: Collection[Edition]) -> int:
+    """Renew the advice of many editions as ``renew_advice`` does for one, and return how many changed.
+
+    Editions that were removed meanwhile are left out.
+    """
+    # The classes first, and always in the same order: whoever else publishes or renews waits for the same locks.
+    classes = {edition.sequence_id for edition in editions}
+    locked = Sequence.objects.select_for_update(of=("self",)).filter(pk__in=classes).order_by("pk")
+    held = [sequence.pk for sequence in locked]
+    numbers = [edition.pk for edition in editions]
+    return _renew(list(Edition.objects.filter(pk__in=numbers, sequence__in=held)))
+
+
+def _renew(editions: Listed[Edition]) -> int:
+    """Renew what is old. The caller holds the locks of the classes."""
+    adviser, now, renewed = _adviser(), timezone.now(), 0
+    for edition in editions:
+        fresh = advising.to_json(adviser.advise(from_json(edition.plan)))
+        if edition.advice != fresh:
+            edition.advice, edition.advice_renewed_at = fresh, now
+            edition.save(update_fields=["advice", "advice_renewed_at"])
+            renewed += 1
+    return renewed

@@ -34,6 +34,7 @@ urlpatterns = [
     path("classes/pictures/<str:name>", documents.picture, name="picture"),
     path("classes/<int:pk>/share/", sharing.share, name="share"),
     path("classes/<int:pk>/share/publish/", sharing.edition_publish, name="edition_publish"),
+    path("classes/<int:pk>/share/renew/", sharing.advice_renew, name="advice_renew"),
     path("classes/<int:pk>/share/link/", sharing.link_create, name="link_create"),
     path("links/<int:pk>/close/", sharing.link_revoke, name="link_revoke"),
     # What students see. Every other address below /s/ is as unknown as a wrong token.

@@ -144,6 +144,7 @@ TABLE: dict[str, Row] = {
     # Sharing
     "sessions:share": Row("class", OWNER, READ_ONLY),
     "sessions:edition_publish": Row("class", POST_ONLY, owner_gets(302)),
+    "sessions:advice_renew": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:link_create": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:link_revoke": Row("link", POST_ONLY, owner_gets(302)),
     "sessions:shared": Row("token", EVERYBODY, ALL_REFUSE_POST),

@@ -3,13 +3,13 @@
 Values only. An edition keeps the advice as JSON; the shared page and the hand-out show it. A student's browser works
 out what it means for one person from the same values: ``said`` is the answer that it must give.
 
-``advice_for`` asks the rules; whatever is asked of an ``Advice`` afterwards needs no library.
+``advice_for`` and ``Adviser`` ask the rules; whatever is asked of an ``Advice`` afterwards needs no library.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -30,7 +30,7 @@ from anatomy.domain.safety import (
     matches,
 )
 from sessions.domain.checks import asked_of
-from sessions.domain.plan import Plan
+from sessions.domain.plan import Plan, PlanStep
 
 SCHEMA_VERSION = 1
 
@@ -170,49 +170,83 @@ def _rank(severity: Severity) -> int:
 # From the rules -------------------------------------------------------------------------------------------------------
 
 
-def advice_for(plan: Plan, book: Rulebook, facts: Callable[[str], Asked | None] = lambda slug: None) -> Advice:
-    """Return what ``book`` says of the steps of ``plan``, whoever comes.
+class Adviser:
+    """Reads ``book`` for classes, each technique once however many classes do it.
 
-    ``facts`` may know newer facts about a technique, by its slug, than a frozen plan does. Tools and side are always
-    those of the step. Conditions and rules that touch no step are left out.
+    ``facts`` may know newer facts about a technique, by its slug, than a frozen plan does.
     """
-    bodies: dict[int, Body] = {}
-    for number, step in plan.numbered():
+
+    def __init__(self, book: Rulebook, facts: Callable[[str], Asked | None] = lambda slug: None) -> None:
+        self._book = book
+        self._facts = facts
+        self._found: dict[Asked, _Found] = {}
+
+    def advise(self, plan: Plan) -> Advice:
+        """Return what the rules say of the steps of ``plan``, whoever comes.
+
+        Tools and side are always those of the step. Conditions and rules that touch no step are left out.
+        """
+        steps = {number: self._of_step(step) for number, step in plan.numbered() if step.technique}
+        touched: defaultdict[str, list[int]] = defaultdict(list)
+        for number, found in steps.items():
+            for rule in found.rules:
+                touched[rule].append(number)
+        conditions = (_condition(condition, touched) for condition in self._book.conditions.values())
+        kept = tuple(sorted((one for one in conditions if one.rules), key=_by_group))
+        local = {number for one in kept for rule in one.rules if rule.local for number in rule.steps}
+        reaches = {number: steps[number].reach for number in sorted(local)}
+        return Advice(kept, reaches, _regions(reaches, self._book))
+
+    def _of_step(self, step: PlanStep) -> _Found:
         asked = asked_of(step)
         if asked is None or step.technique is None:
-            continue
-        if (newer := facts(step.technique.slug)) is not None:
+            raise ValueError("Nothing is asked of the body in free text.")
+        if (newer := self._facts(step.technique.slug)) is not None:
             asked = replace(newer, tools=asked.tools, side=asked.side)
-        bodies[number] = body_of(asked, book)
-    found = (_condition(condition, bodies, book) for condition in book.conditions.values())
-    conditions = tuple(sorted((one for one in found if one.rules), key=_by_group))
-    reaches = _reaches(conditions, bodies)
-    return Advice(conditions, reaches, _regions(reaches, book))
+        if asked not in self._found:
+            self._found[asked] = _find(asked, self._book)
+        return self._found[asked]
+
+
+def advice_for(plan: Plan, book: Rulebook) -> Advice:
+    """Return what ``book`` says of the steps of one class, whoever comes."""
+    return Adviser(book).advise(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where a technique reaches, and the rules, by their slugs, that match it apart from the area."""
+
+    reach: Reach
+    rules: tuple[str, ...]
+
+
+def _find(asked: Asked, book: Rulebook) -> _Found:
+    body = body_of(asked, book)
+    anywhere = bool(body.own or body.loaded)
+    rules = (
+        rule.slug
+        for condition in book.conditions.values()
+        for rule in condition.rules
+        if (anywhere or not rule.local) and matches(body, book.needs[rule.slug])
+    )
+    return _Found(Reach(body.own, body.loaded, body.side), tuple(rules))
 
 
 def _by_group(condition: AdviceCondition) -> tuple[str, str, str]:
     return condition.group, condition.name.casefold(), condition.slug
 
 
-def _condition(condition: Condition, bodies: Mapping[int, Body], book: Rulebook) -> AdviceCondition:
-    rules = (_rule(rule, bodies, book) for rule in condition.rules)
-    kept = sorted((rule for rule in rules if rule.steps), key=lambda rule: (-rule.severity.rank, rule.slug))
-    return AdviceCondition(condition.slug, condition.student_name, condition.group, condition.clearance, tuple(kept))
-
-
-def _rule(rule: Rule, bodies: Mapping[int, Body], book: Rulebook) -> AdviceRule:
-    needs = book.needs[rule.slug]
-    steps = tuple(
-        number
-        for number, body in bodies.items()
-        if (body.own or body.loaded or not rule.local) and matches(body, needs)
+def _condition(condition: Condition, touched: Mapping[str, Sequence[int]]) -> AdviceCondition:
+    rules = [_rule(rule, touched[rule.slug]) for rule in condition.rules if rule.slug in touched]
+    strongest_first = tuple(sorted(rules, key=lambda rule: (-rule.severity.rank, rule.slug)))
+    return AdviceCondition(
+        condition.slug, condition.student_name, condition.group, condition.clearance, strongest_first
     )
-    return AdviceRule(rule.slug, rule.severity, rule.student, steps, rule.local, bool(rule.reviewed_by))
 
 
-def _reaches(conditions: Iterable[AdviceCondition], bodies: Mapping[int, Body]) -> Mapping[int, Reach]:
-    numbers = {number for one in conditions for rule in one.rules if rule.local for number in rule.steps}
-    return {number: Reach(bodies[number].own, bodies[number].loaded, bodies[number].side) for number in sorted(numbers)}
+def _rule(rule: Rule, steps: Iterable[int]) -> AdviceRule:
+    return AdviceRule(rule.slug, rule.severity, rule.student, tuple(steps), rule.local, bool(rule.reviewed_by))
 
 
 def _regions(reaches: Mapping[int, Reach], book: Rulebook) -> Mapping[str, Region]:

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.classes import Sequence
 
 if TYPE_CHECKING:
     from sessions.models.classes import Person
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Which editions."""
+
+    def shown_on(self, day: date) -> EditionQuerySet:
+        """Keep what students can see on ``day`` (a date where the studio is): the newest of each class with a link."""
+        newer = Edition.objects.filter(sequence=OuterRef("sequence"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer), sequence__in=ShareLink.objects.open_on(day).values("sequence"))
 
 
 class Edition(models.Model):
@@ -27,6 +36,8 @@ class Edition(models.Model):
     advice_renewed_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")

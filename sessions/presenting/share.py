@@ -39,10 +39,14 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class SharePage:
-    """The newest edition (None: nothing is published), whether it still says what the class says, and the links."""
+    """The newest edition (None: nothing is published), whether it still says what the class says, and the links.
+
+    ``is_advice_old``: the library says something else of the edition's steps than its advice does, or it has none.
+    """
 
     newest: Edition | None
     is_current: bool
+    is_advice_old: bool
     editions: tuple[Edition, ...]
     links: tuple[LinkRow, ...]
 
@@ -54,6 +58,7 @@ def share_page(sequence: Sequence, today: date, absolute: Callable[[str], str]) 
     return SharePage(
         newest=newest,
         is_current=newest is not None and newest.plan == sharing.frozen(plan_of(sequence)),
+        is_advice_old=newest is not None and sharing.is_advice_old(newest),
         editions=editions,
         links=tuple(_row(link, today, absolute) for link in sequence.share_links.all()),
     )

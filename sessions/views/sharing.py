@@ -64,6 +64,17 @@ def edition_publish(request: ClassRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def advice_renew(request: ClassRequest, pk: int) -> HttpResponse:
+    sequence = get_object_or_404(Sequence.objects.editable_by(request.user), pk=pk)
+    if sharing.renew_advice(sequence):
+        messages.success(request, _("Students read the library's present advice now. The class stays as it was."))
+    else:
+        messages.info(request, _("Students read the library's present advice already."))
+    return redirect("sessions:share", sequence.pk)
+
+
+@login_required
+@require_POST
 def link_create(request: ClassRequest, pk: int) -> HttpResponse:
     sequence = get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
     form = LinkForm(request.POST, today=_today(request.studio.letterhead))
@@ -100,8 +111,8 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
 
 
 def _etag(edition: Edition, letterhead: Letterhead, version: str) -> str:
-    """Name the answer by all that it is made of."""
-    parts = f"{edition.pk}:{edition.number}:{letterhead!r}:{version}"
+    """Name the answer by all that it is made of. An edition never changes, apart from its advice."""
+    parts = f"{edition.pk}:{edition.number}:{edition.advice_renewed_at}:{letterhead!r}:{version}"
     return quote_etag(hashlib.sha256(parts.encode()).hexdigest()[:32])
 
 

@@ -90,7 +90,7 @@ def test_bad_input_makes_no_link(asha_client: Client, sequence: Sequence, data: 
 
 
 @pytest.mark.parametrize("visibility", Visibility.values)
-@pytest.mark.parametrize("name", ["share", "edition_publish", "link_create", "link_revoke"])
+@pytest.mark.parametrize("name", ["share", "edition_publish", "advice_renew", "link_create", "link_revoke"])
 def test_strangers_and_colleagues_get_404(
     ben_client: Client, asha: User, sequence: Sequence, name: str, visibility: str
 ) -> None:

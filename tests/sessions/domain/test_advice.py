@@ -23,6 +23,7 @@ from anatomy.domain.safety import (
 from sessions.domain.advice import (
     SCHEMA_VERSION,
     Advice,
+    Adviser,
     Reach,
     Told,
     UnknownAdvice,
@@ -215,7 +216,7 @@ def test_newer_facts_of_the_library_are_used_with_the_step_s_own_tools_and_side(
     assert asked is not None
     newer = replace(asked, kind="asana", tools=frozenset({"another"}))
 
-    advice = advice_for(plan(), BOOK, {CALF: newer}.get)
+    advice = Adviser(BOOK, {CALF: newer}.get).advise(plan())
 
     clot = advice.conditions[0]
     assert [(rule.slug, rule.steps) for rule in clot.rules] == [("clot-01", (3, 4))]
