@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from anatomy.domain.safety import Rulebook
 from anatomy.wording import counted_text
 from sessions import wording
 from sessions.documents.pictures import Album
+from sessions.documents.watch_sheet import SourceSheet, StepWatch, Watch, WatchSheet, watch_for
 from sessions.domain.clock import SectionTime, StepTime, Timetable
 from sessions.domain.letterhead import Letterhead
 from sessions.domain.plan import Named, Plan, PlanTechnique
@@ -20,6 +22,9 @@ from sessions.domain.tools import tools_for_room
 
 # So many places at most are marked and named as what a class is about.
 _MOST_FOCUS = 5
+
+# For a plan without a room.
+NO_RULES = Rulebook()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class StepSheet:
     picture: str = ""
     alternative: str = ""
     setup: Fact | None = None
+    watch: StepWatch | None = None
     tools: str = ""
     cue: str = ""
     note: Fact | None = None
@@ -90,6 +96,7 @@ class _Course:
 
     plan: Plan
     album: Album
+    watch: Watch
     told: dict[str, int]
 
 
@@ -109,9 +116,11 @@ class PlanSheet:
     focus_label: str
     tools: Box | None
     stop: Box
+    watch: WatchSheet | None
     sections: tuple[SectionSheet, ...]
     empty: str
     notes: Box | None
+    sources: SourceSheet | None
     address: Address | None
     state: str
     made_on: str
@@ -127,10 +136,12 @@ def plan_sheet(
     address: str | None,
     made_on: date,
     edition: int | None,
+    book: Rulebook = NO_RULES,
 ) -> PlanSheet:
-    """Word the teacher's plan. Its pictures go into ``album``."""
+    """Word the teacher's plan. Its pictures go into ``album``; its room is held against ``book``."""
     focus = focus_regions(plan)
-    course = _Course(plan, album, {})
+    watch = watch_for(plan, book)
+    course = _Course(plan, album, watch, {})
     return PlanSheet(
         language=language(),
         kind=_("Class plan"),
@@ -144,9 +155,11 @@ def plan_sheet(
         focus_label=_("Where it works"),
         tools=_tools(plan),
         stop=stop_box(),
+        watch=watch.box,
         sections=tuple(_section(section, course) for section in times.sections),
         empty="" if any(section.steps for section in times.sections) else _("This class has no steps yet."),
         notes=Box(_("Notes"), plan.notes) if plan.notes.strip() else None,
+        sources=watch.sources,
         address=address_block(address, album),
         state=wording.edition(edition),
         made_on=date_format(made_on, "j F Y"),
@@ -244,6 +257,7 @@ def _step(times: StepTime, course: _Course) -> StepSheet:
         name=step.title,
         dose=wording.dose(step),
         setup=Fact(_("Set-up"), wording.duration(times.setup.seconds)) if times.setup.seconds else None,
+        watch=course.watch.of_step(times.number),
         tools=", ".join(wording.tool(tool) for tool in step.tools),
         note=Fact(_("Note"), step.note.strip()) if step.note.strip() else None,
         optional=_("Optional") if step.optional else "",

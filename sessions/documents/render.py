@@ -19,10 +19,11 @@ from typing import Any, Literal
 
 import typst
 
+from anatomy.domain.safety import Rulebook
 from sessions.documents import fonts
 from sessions.documents.handout_sheet import HandoutSheet, handout_sheet
 from sessions.documents.pictures import Album
-from sessions.documents.plan_sheet import PlanSheet, plan_sheet
+from sessions.documents.plan_sheet import NO_RULES, PlanSheet, plan_sheet
 from sessions.documents.printable import printable_all
 from sessions.domain.clock import Timetable
 from sessions.domain.letterhead import Letterhead
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 _TEMPLATES = Path(__file__).parent / "typst"
 # Names and addresses that we made: they must stay as they are. (Typst breaks an address by its own rules.)
-_OURS = ("language", "picture", "focus", "qr", "url")
+_OURS = ("language", "picture", "focus", "qr", "url", "severity", "link")
 # So many lines of the narrowest column fit on a page. A step that is longer may break, since it must somewhere.
 _LINES_OF_A_PAGE, _LETTERS_OF_A_LINE = 34, 62
 
@@ -101,10 +102,14 @@ def plan_document(
     address: str | None,
     made_on: date,
     edition: int | None,
+    book: Rulebook = NO_RULES,
 ) -> Document:
-    """Return the teacher's plan, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page."""
+    """Return the teacher's plan, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page.
+
+    ``book`` is what the room of ``plan`` is held against.
+    """
     album = Album()
-    sheet = plan_sheet(plan, times, letterhead, album, address=address, made_on=made_on, edition=edition)
+    sheet = plan_sheet(plan, times, letterhead, album, address=address, made_on=made_on, edition=edition, book=book)
     return _document("plan", sheet, album, logo, paper, made_on)
 
 

@@ -17,12 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anatomy.domain.safety import Rulebook
 from anatomy.models import TeachingNote
+from anatomy.rulebook import rulebook
 from sessions import editing, sharing
 from sessions.asking import ClassRequest, key
 from sessions.documents.handout_sheet import handout_sheet
 from sessions.documents.pictures import Album, body_picture
-from sessions.documents.plan_sheet import plan_sheet
+from sessions.documents.plan_sheet import NO_RULES, plan_sheet
 from sessions.documents.render import PAPERS, handout_document, plan_document
 from sessions.domain.clock import timetable
 from sessions.domain.letterhead import StudioValues
@@ -41,6 +43,7 @@ class Papers:
     plan: Plan
     studio: StudioValues
     today: date
+    book: Rulebook
     address: str | None
     edition: int | None
     query: str
@@ -51,21 +54,22 @@ class Papers:
         return self.studio.read_logo() if self.studio.letterhead.logo else None
 
 
-def _papers(request: ClassRequest, pk: int) -> Papers:
+def _papers(request: ClassRequest, pk: int, *, with_room: bool = False) -> Papers:
     """Read the class for its papers. A stranger, an unknown occasion and an unknown paper get a 404.
 
-    A colleague sees neither the class's notes, which are the owner's alone, nor the owner's share link.
+    A colleague sees neither the class's notes nor its room, which are the owner's alone, nor the owner's share link.
     """
     today = timezone.localdate()
     sequence = get_object_or_404(_with_sharing(Sequence.objects.visible_to(request.user), today), pk=pk)
     occasion = _occasion(request, sequence)
-    plan = plan_of(sequence, occasion)
     is_mine = sequence.owner_id == request.user.pk
+    plan = plan_of(sequence, occasion, with_room=with_room and is_mine)
     return Papers(
         sequence=sequence,
         plan=plan if is_mine else replace(plan, notes=""),
         studio=request.studio,
         today=today,
+        book=rulebook(sequence.library_revision) if plan.room.present else NO_RULES,
         address=_address(request, sequence) if is_mine else None,
         edition=_edition(sequence, plan),
         query=f"?occasion={occasion.pk}" if occasion else "",
@@ -80,14 +84,18 @@ def _occasion(request: ClassRequest, sequence: Sequence) -> Occasion | None:
 
 
 def _with_sharing(sequences: QuerySet[Sequence], today: date) -> QuerySet[Sequence]:
-    """Read with each class its newest open link and its newest edition."""
+    """Read with each class its newest open link, its newest edition, and when the library last changed."""
     link = ShareLink.objects.open_on(today).filter(sequence=OuterRef("pk")).order_by("-created_at", "-pk")
     edition = Edition.objects.filter(sequence=OuterRef("pk")).order_by("-number")
-    return sequences.select_related("owner").annotate(
-        link_nonce=Subquery(link.values("nonce")[:1]),
-        link_hash=Subquery(link.values("token_hash")[:1]),
-        edition_number=Subquery(edition.values("number")[:1]),
-        edition_plan=Subquery(edition.values("plan")[:1]),
+    return (
+        sequences.select_related("owner")
+        .with_library_revision()
+        .annotate(
+            link_nonce=Subquery(link.values("nonce")[:1]),
+            link_hash=Subquery(link.values("token_hash")[:1]),
+            edition_number=Subquery(edition.values("number")[:1]),
+            edition_plan=Subquery(edition.values("plan")[:1]),
+        )
     )
 
 
@@ -121,7 +129,7 @@ def _paper(request: ClassRequest) -> str:
 @require_safe
 def plan(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the plan as a page that prints like the PDF."""
-    papers = _papers(request, pk)
+    papers = _papers(request, pk, with_room=True)
     album = Album()
     sheet = plan_sheet(
         papers.plan,
@@ -131,6 +139,7 @@ def plan(request: ClassRequest, pk: int) -> HttpResponse:
         address=papers.address,
         made_on=papers.today,
         edition=papers.edition,
+        book=papers.book,
     )
     occasions = papers.sequence.occasions.order_by("-starts_on", "-starts_at", "-pk")[:20]
     context = _page(papers, album) | {"sheet": sheet, "occasions": occasions, "occasion": papers.plan.occasion}
@@ -142,7 +151,7 @@ def plan(request: ClassRequest, pk: int) -> HttpResponse:
 def plan_pdf(request: ClassRequest, pk: int) -> HttpResponse:
     """Answer with the teacher's plan as PDF."""
     paper = _paper(request)
-    papers = _papers(request, pk)
+    papers = _papers(request, pk, with_room=True)
     document = plan_document(
         papers.plan,
         timetable(papers.plan, papers.studio.clock),
@@ -152,9 +161,11 @@ def plan_pdf(request: ClassRequest, pk: int) -> HttpResponse:
         address=papers.address,
         made_on=papers.today,
         edition=papers.edition,
+        book=papers.book,
     )
     print_view = reverse("sessions:plan", args=[pk]) + papers.query
-    return pdf_response(request, document, _file_title(papers, _("Class plan")), print_view=print_view)
+    title = _file_title(papers, _("Class plan"))
+    return pdf_response(request, document, title, print_view=print_view, keep=not papers.plan.room.present)
 
 
 # The student's hand-out

@@ -13,15 +13,18 @@ from django.utils.text import slugify
 from sessions.documents.render import Document, RenderError
 
 
-def pdf_response(request: HttpRequest, document: Document, title: str, *, print_view: str = "") -> HttpResponse:
+def pdf_response(
+    request: HttpRequest, document: Document, title: str, *, print_view: str = "", keep: bool = True
+) -> HttpResponse:
     """Answer with ``document`` as PDF, 304 where the browser has it, or a page that says what to do where it fails.
 
-    ``title`` names the file; ``print_view`` is the address of the same content as a page, where there is one.
+    ``title`` names the file; ``print_view`` is the address of the same content as a page, where there is one. What says
+    who is in the room is not for a browser to ``keep``.
     """
     name = slugify(title, allow_unicode=True) or document.template
     disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     etag = quote_etag(document.fingerprint)
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache" if keep else "no-store"}
     answer = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if answer is not None and answer.status_code != HTTPStatus.OK:
         return answer
