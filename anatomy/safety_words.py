@@ -39,3 +39,12 @@ def review_words(rule: Rule) -> str:
 def grade_words(grade: str) -> str:
     """Return what a source's grade means: "A: peer reviewed". The grade itself where it is none of ours."""
     return str(Grade(grade).label) if grade in Grade else grade
+
+
+def clearance_words(clearance: safety.Clearance) -> str:
+    """Return who should be asked before somebody with a condition joins in. Empty where nobody needs to be."""
+    if clearance is safety.Clearance.REQUIRED:
+        return _("A physician, midwife or physiotherapist agrees first.")
+    if clearance is safety.Clearance.ADVISED:
+        return _("Better to ask a physician, midwife or physiotherapist first.")
+    return ""

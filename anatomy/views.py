@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from . import search
+from .caution import who_should_take_care
 from .domain.bodymap import SURFACE_REGIONS
 from .facets import read_facets
 from .forms import LibrarySearchForm
-from .models import Status, Technique
+from .models import Grade, LibraryState, Status, Technique
 from .portrait import portrait
+from .rulebook import rulebook
 
 LIST = "anatomy/technique_list.html"
 
@@ -55,10 +57,17 @@ def technique_list(request: HtmxRequest) -> HttpResponse:
 @require_safe
 def technique_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one technique. A retired one is marked; a draft is there for curators only."""
-    technique = get_object_or_404(Technique.objects.with_parts(), slug=slug)
+    technique: Any = get_object_or_404(
+        Technique.objects.with_parts().annotate(revision=LibraryState.objects.now()), slug=slug
+    )
     if technique.status == Status.DRAFT and not getattr(request.user, "is_curator", False):
         raise Http404
-    context = {"technique": technique, "portrait": portrait(technique)}
+    context = {
+        "technique": technique,
+        "portrait": portrait(technique),
+        "care": who_should_take_care(technique, rulebook(technique.revision)),
+        "grades": Grade,
+    }
     return render(request, "anatomy/technique_detail.html", context)
 
 
