@@ -7,7 +7,7 @@ and, after a change of the library, its words.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -121,16 +121,20 @@ class Results:
         return self.number + 1
 
 
-def cards(query: LibraryQuery, page: int = 1, *, revision: int | None = None) -> Results:
+def cards(
+    query: LibraryQuery, page: int = 1, *, revision: int | None = None, without: Container[int] = frozenset()
+) -> Results:
     """Return page ``page`` of the published techniques that match ``query``, the nearest names first.
 
     A word that the library does not know is replaced by the nearest that it does; ``Results.corrected`` then says which
-    words were searched. A page behind the last one is the last one. ``revision`` of the library spares one query.
+    words were searched. A page behind the last one is the last one. ``revision`` of the library spares one query. The
+    techniques whose keys are in ``without`` are left out, however many these are.
     """
     typed = query.words
     words, unknown = _forgiven(typed, revision) if typed else (typed, ())
     found = _matching(query, words)
-    rows, total, number = ([], 0, 1) if unknown else _page(_ranked(found, words), page, by_text=bool(words))
+    by_key = bool(words or without)
+    rows, total, number = ([], 0, 1) if unknown else _page(_ranked(found, words), page, without, by_key=by_key)
     return Results(_cards(rows), total, number, " ".join(words) if words != typed else "", " ".join(unknown))
 
 
@@ -248,11 +252,14 @@ class Row(NamedTuple):
     tools_listed: list[tuple[str, int]]
 
 
-def _page(found: TechniqueQuerySet, page: int, *, by_text: bool) -> tuple[list[Row], int, int]:
-    """Return the rows of a page, how many there are on all pages, and the page's number."""
+def _page(found: TechniqueQuerySet, page: int, without: Container[int], *, by_key: bool) -> tuple[list[Row], int, int]:
+    """Return the rows of a page, how many there are on all pages, and the page's number.
+
+    What is left out is left out of the keys: as a condition of the query it would grow with the library.
+    """
     number = min(max(page, 1), LAST_PAGE)
-    if by_text:
-        return _page_of_keys(list(found.values_list("pk", flat=True)), number)
+    if by_key:
+        return _page_of_keys([key for key in found.values_list("pk", flat=True) if key not in without], number)
     total = found.count()
     number = min(number, _last(total))
     return _rows(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), total, number

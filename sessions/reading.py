@@ -47,6 +47,7 @@ STEP_COLUMNS = (
     "note",
     "optional",
     "on_handout",
+    "swap__pk",
 )
 TECHNIQUE_COLUMNS = (
     "slug",
@@ -320,6 +321,7 @@ def _step(
         note=row["note"],
         optional=row["optional"],
         accepted=tuple(accepted),
+        swapped=row["swap__pk"] is not None,
     )
 
 

@@ -125,7 +125,8 @@ class PlanStep:
     """One technique with its dose, or free text, at one place of a section.
 
     ``seconds`` counts one side. ``count`` is the breaths or repetitions in them, where the technique counts so.
-    ``setup_seconds`` is None where set-up is automatic.
+    ``setup_seconds`` is None where set-up is automatic. ``swapped`` tells that another technique stood here before, and
+    can be put back.
     """
 
     id: int
@@ -139,6 +140,7 @@ class PlanStep:
     note: str = ""
     optional: bool = False
     accepted: tuple[PlanAcceptance, ...] = ()
+    swapped: bool = False
 
     @property
     def dose_mode(self) -> DoseMode:

@@ -25,8 +25,8 @@ from sessions.models import Step, StepTool, Swap
 SWAPPED_FIELDS = ("technique_id", "seconds", "count", "side", "setup_seconds")
 
 
-def swap_step(step: Step, offer: Offer, *, seen: int) -> Step:
-    """Put ``offer`` in the place of the step's technique, which had the key ``seen`` on the page.
+def swap_step(step: Step, offer: Offer, *, seen: str) -> Step:
+    """Put ``offer`` in the place of the step's technique, which had the slug ``seen`` on the page.
 
     The dose and the side are kept where the new technique takes them; its required tools replace those of the step, of
     which the same stay as many; a typed set-up was for the way into the old one, and is worked out again. Where the
@@ -39,8 +39,8 @@ def swap_step(step: Step, offer: Offer, *, seen: int) -> Step:
             return fresh
         if fresh.technique is None:
             raise ValidationError(_("Words of your own have no technique to swap."))
-        if fresh.technique_id != seen:
-            raise Conflict({"technique": fresh.technique_id})
+        if fresh.technique.slug != seen:
+            raise Conflict({"technique": fresh.technique.slug})
         tools = _tools(fresh)
         before = _state(fresh, tools)
         fields = {"technique_id": offer.pk, **_dose(fresh.technique, fresh, offer), "setup_seconds": None}

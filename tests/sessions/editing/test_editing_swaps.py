@@ -25,8 +25,8 @@ def offer(slug):
     return repertoire().by_slug[slug]
 
 
-def swap(step, slug, **given):
-    return editing.swap_step(step, offer(slug), **{"seen": step.technique_id, **given})
+def swap(step, slug):
+    return editing.swap_step(step, offer(slug), seen=step.technique.slug if step.technique else "")
 
 
 def of(step):
