@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions import wording
+from sessions.documents.parts import Box, Fact
 from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import (
     Address,
-    Box,
-    Fact,
     address_block,
     keep_off,
     language,

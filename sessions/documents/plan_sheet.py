@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from anatomy.domain.safety import Rulebook
 from anatomy.wording import counted_text
 from sessions import wording
+from sessions.documents.parts import Box, Fact
 from sessions.documents.pictures import Album
 from sessions.documents.watch_sheet import SourceSheet, StepWatch, Watch, WatchSheet, watch_for
 from sessions.domain.clock import SectionTime, StepTime, Timetable
@@ -25,24 +26,6 @@ _MOST_FOCUS = 5
 
 # For a plan without a room.
 NO_RULES = Rulebook()
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of the head: what it says, and of what."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A titled block: a lead and the lines below it."""
-
-    title: str
-    lead: str = ""
-    lines: tuple[str, ...] = ()
-    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anatomy.domain import safety
-from anatomy.domain.safety import Area, Clearance, Condition, Present, Rulebook
+from anatomy.domain.safety import Area, Clearance, Condition, Rulebook
 from anatomy.models import Grade
 from anatomy.safety_words import area_words, review_words, severity_word
 from sessions import wording
+from sessions.documents.parts import Fact
 from sessions.domain.checks import Line, RoomCheck, StepFinding, StepReason, check_plan, fold
+from sessions.domain.everyone import Everyone, General, check_everyone
 from sessions.domain.plan import Plan, PlanAcceptance
 
 
@@ -67,15 +69,28 @@ class WatchPart:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchSheet:
-    """The box: whose room, who should have asked a doctor, what was found, and how far to trust it."""
+class EveryoneSheet:
+    """What holds for any student: what nobody ever does, and what is said to all, on whose word."""
 
     title: str
-    room: str
-    conditions: str
+    never: tuple[WatchLine, ...]
+    lines: tuple[Fact, ...]
+    sources: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSheet:
+    """The box: whose room, who should have asked a doctor, what was found, how far to trust it; then what is for all.
+
+    ``room`` is None where nothing is in the room.
+    """
+
+    title: str
+    room: Fact | None
     clearances: tuple[str, ...]
     parts: tuple[WatchPart, ...]
     remarks: tuple[str, ...]
+    everyone: EveryoneSheet | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,36 +134,45 @@ class Watch:
 
 
 def watch_for(plan: Plan, book: Rulebook) -> Watch:
-    """Hold ``plan`` against its room and word what was found; nothing where nothing is in the room."""
-    if not plan.room.present:
-        return Watch()
+    """Hold ``plan`` against its room and word what was found, and what holds for everyone where that is asked for.
+
+    Nothing where nothing is in the room and nothing is said to all.
+    """
     check = check_plan(plan, book)
-    return Watch(_box(plan, check, book), _sources(check), dict(_beside(check)))
+    everyone = check_everyone(plan, book) if plan.room.for_everyone else Everyone()
+    if not (plan.room.present or everyone):
+        return Watch()
+    return Watch(_box(plan, check, everyone, book), _sources(check, everyone), _beside(check, everyone))
 
 
-def _box(plan: Plan, check: RoomCheck, book: Rulebook) -> WatchSheet:
+def _box(plan: Plan, check: RoomCheck, everyone: Everyone, book: Rulebook) -> WatchSheet:
     folded = fold(check)
     parts = [*_severe(folded.steps, book), *_cautions(folded.cautions, book), *_accepted(folded.accepted, book)]
-    nothing = "" if check.findings else _("No rule of the library speaks against any of these steps.")
+    nothing = plan.room.present and not check.findings
+    remarks = [
+        _("No rule of the library speaks against any of these steps.") if nothing else "",
+        _without_area(check),
+        *_reviews(check, book),
+    ]
     return WatchSheet(
         title=_("What to watch for"),
-        room=wording.room(plan),
-        conditions="; ".join(filter(None, (present_words(present, book) for present in plan.room.present))) + ".",
+        room=_room(plan, book) if plan.room.present else None,
         clearances=tuple(_clearances(check.clearances)),
         parts=tuple(parts),
-        remarks=tuple(filter(None, [nothing, _without_area(check), *_reviews(check, book)])),
+        remarks=tuple(filter(None, remarks)),
+        everyone=_everyone(everyone) if everyone else None,
     )
 
 
-def present_words(present: Present, book: Rulebook) -> str:
-    """Return a condition in the room with where it is: "Knee injury or meniscus tear, knee (left)"."""
-    condition = book.conditions.get(present.condition)
-    return _placed(condition, present.area, book) if condition else ""
+def _room(plan: Plan, book: Rulebook) -> Fact:
+    known = (present for present in plan.room.present if present.condition in book.conditions)
+    words = "; ".join(_placed(book.conditions[present.condition], present.area, book) for present in known)
+    return Fact(wording.room(plan), f"{words}.")
 
 
 def _placed(condition: Condition, area: Area | None, book: Rulebook) -> str:
     where = area_words(area, book)
-    return _("%(condition)s, %(area)s") % {"condition": condition.name, "area": where} if where else condition.name
+    return _("%(condition)s (%(where)s)") % {"condition": condition.name, "where": where} if where else condition.name
 
 
 type Found = tuple[StepFinding, StepReason]
@@ -192,7 +216,7 @@ def _line(found: Sequence[Found], book: Rulebook) -> WatchLine:
         steps=wording.step_numbers(sorted({finding.number for finding, _one in found})),
         condition=_placed(book.conditions[reason.rule.condition], reason.area, book),
         instead=reason.rule.instead,
-        sources=tuple(Cited(slug, sources[slug].grade) for slug in sorted(sources)),
+        sources=_cited(sources[slug] for slug in sorted(sources)),
         note=_said([one.accepted for _finding, one in found if one.accepted is not None]),
     )
 
@@ -244,8 +268,47 @@ def _reviews(check: RoomCheck, book: Rulebook) -> Iterator[str]:
         yield f"{words}." if len(found) == 1 else f"{words}: {'; '.join(names)}."
 
 
-def _sources(check: RoomCheck) -> SourceSheet | None:
-    sources = {source.slug: source for reason in _reasons(check) for source in reason.rule.sources}
+# For everyone. The stop signal has a box of its own on every plan, and a spot's rule stands beside the steps near it.
+_TOLD_ELSEWHERE = frozenset({General.STOP_SIGNAL, General.SENSATION_OR_PAIN})
+
+
+def _everyone(found: Everyone) -> EveryoneSheet:
+    general = (wording.general(line) for line in found.general if line not in _TOLD_ELSEWHERE)
+    zones = "; ".join(
+        _("%(zone)s (%(steps)s)") % {"zone": one.zone.name, "steps": wording.step_numbers(one.numbers).lower()}
+        for one in found.keep_off
+    )
+    return EveryoneSheet(
+        title=_("For everyone"),
+        never=tuple(
+            WatchLine(
+                _mark(safety.Severity.CONTRAINDICATED),
+                wording.step_numbers([one.number]),
+                one.step.title,
+                wording.powered_on_neck(one),
+                _cited(one.sources),
+            )
+            for one in found.powered_on_neck
+        ),
+        lines=(
+            *([Fact(_("Keep off"), f"{zones}.")] if zones else []),
+            *(Fact(title, words) for title, words, _steps in general),
+        ),
+        sources=_cited(found.sources),
+    )
+
+
+def _cited(sources: Iterable[safety.Source]) -> tuple[Cited, ...]:
+    return tuple(Cited(source.slug, source.grade) for source in sources)
+
+
+# On whose word
+
+
+def _sources(check: RoomCheck, everyone: Everyone) -> SourceSheet | None:
+    cited = [source for reason in _reasons(check) for source in reason.rule.sources]
+    cited += [*everyone.sources, *(source for one in everyone.powered_on_neck for source in one.sources)]
+    sources = {source.slug: source for source in cited}
     if not sources:
         return None
     grades = {source.grade for source in sources.values()}
@@ -259,11 +322,19 @@ def _sources(check: RoomCheck) -> SourceSheet | None:
     )
 
 
-def _beside(check: RoomCheck) -> Iterator[tuple[int, StepWatch]]:
+# Beside the steps
+
+
+def _beside(check: RoomCheck, everyone: Everyone) -> dict[int, StepWatch]:
     """What stands beside each step. A caution is told where it first comes, and pointed at from then on."""
     told: dict[str, int] = {}
+    beside: dict[int, StepWatch] = {}
     for finding in check.findings:
-        yield finding.number, _step_watch(finding, lambda rule, at=finding.number: told.setdefault(rule, at))
+        beside[finding.number] = _step_watch(finding, lambda rule, at=finding.number: told.setdefault(rule, at))
+    for never in everyone.powered_on_neck:
+        mark = _mark(safety.Severity.CONTRAINDICATED)
+        beside[never.number] = StepWatch(mark, wording.powered_on_neck(never))
+    return beside
 
 
 def _step_watch(finding: StepFinding, told_at: Callable[[str], int]) -> StepWatch:

@@ -28,7 +28,7 @@ from sessions.documents.plan_sheet import NO_RULES, plan_sheet
 from sessions.documents.render import PAPERS, handout_document, plan_document
 from sessions.domain.clock import timetable
 from sessions.domain.letterhead import StudioValues
-from sessions.domain.plan import Plan
+from sessions.domain.plan import Plan, PlanRoom
 from sessions.forms.documents import HandoutForm
 from sessions.models import Edition, Occasion, Sequence, ShareLink, Step
 from sessions.reading import plan_of
@@ -69,7 +69,7 @@ def _papers(request: ClassRequest, pk: int, *, with_room: bool = False) -> Paper
         plan=plan if is_mine else replace(plan, notes=""),
         studio=request.studio,
         today=today,
-        book=rulebook(sequence.library_revision) if plan.room.present else NO_RULES,
+        book=rulebook(sequence.library_revision) if plan.room != PlanRoom() else NO_RULES,
         address=_address(request, sequence) if is_mine else None,
         edition=_edition(sequence, plan),
         query=f"?occasion={occasion.pk}" if occasion else "",

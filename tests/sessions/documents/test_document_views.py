@@ -60,7 +60,7 @@ def test_the_plan_comes_as_a_pdf_with_a_tidy_name(sequence: Sequence, asha_clien
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'inline; filename="feet-and-calves-class-plan.pdf"'
     assert response["Cache-Control"] == "private, no-cache"
-    assert TaggedPdf(response.content).texts("H3")[0] == "1 Sole slow sweep 60 s each side"
+    assert TaggedPdf(response.content).texts("H3")[-3] == "1 Sole slow sweep 60 s each side"
 
 
 def test_a_name_beyond_ascii_is_kept_in_the_file_name(sequence: Sequence, asha_client: Client) -> None:

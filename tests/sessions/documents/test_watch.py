@@ -19,6 +19,7 @@ from anatomy.models import Region as RegionRow
 from anatomy.models import Rule as RuleRow
 from anatomy.rulebook import rulebook
 from sessions import editing
+from sessions.documents.parts import Fact
 from sessions.documents.watch_sheet import Mark, StepWatch, Watch, WatchLine, watch_for
 from sessions.domain.checks import check_plan
 from sessions.domain.plan import Plan, PlanAcceptance, PlanOccasion, PlanRoom
@@ -27,7 +28,7 @@ from sessions.reading import plan_of
 from studio.models import User
 from tests.sessions.documents.making import document, failures, read
 from tests.sessions.documents.tagged_pdf import TaggedPdf
-from tests.sessions.plans import plan, step
+from tests.sessions.plans import plan, step, tool
 
 CALF = "smr-calf-roller-sweep"
 SOLE = "smr-sole-slow-sweep"
@@ -142,7 +143,7 @@ def test_the_box_says_whose_room_and_who_should_have_asked_once() -> None:
     box = watch(four(CLOT, LEFT_CALF)).box
 
     assert box is not None
-    assert (box.room, box.conditions) == ("Usual room", "Blood clot; Varicose veins, calf, left.")
+    assert box.room == Fact("Usual room", "Blood clot; Varicose veins (calf, left).")
     assert box.clearances == (
         "Join in only once a doctor, midwife or physiotherapist has agreed: Blood clot.",
         "Better ask a doctor, midwife or physiotherapist first: Varicose veins.",
@@ -153,9 +154,9 @@ def test_an_occasion_with_a_room_of_its_own_says_so() -> None:
     thursday = PlanOccasion(1, date(2026, 11, 26))
     room = four(CLOT, occasion=thursday)
 
-    usual, own = watch(room).box, watch(replace(room, room=PlanRoom((CLOT,), own=True))).box
+    rooms = [watch(found).box for found in (room, replace(room, room=PlanRoom((CLOT,), own=True)))]
 
-    assert (usual and usual.room, own and own.room) == ("Usual room", "Room of Thursday 26 November")
+    assert [box.room.label for box in rooms if box and box.room] == ["Usual room", "Room of Thursday 26 November"]
 
 
 def test_a_condition_without_its_area_is_said_to_be_taken_at_its_worst() -> None:
@@ -169,7 +170,9 @@ def test_a_condition_without_its_area_is_said_to_be_taken_at_its_worst() -> None
 
 
 def test_an_area_stands_beside_the_condition() -> None:
-    assert lines(watch(four(LEFT_CALF))) == [("Modify", "Step 2", "Varicose veins, calf, left", "Instead of veins-01.")]
+    assert lines(watch(four(LEFT_CALF))) == [
+        ("Modify", "Step 2", "Varicose veins (calf, left)", "Instead of veins-01.")
+    ]
 
 
 def test_a_room_that_no_step_concerns_says_so() -> None:
@@ -250,6 +253,57 @@ def test_one_reason_for_several_steps_is_one_line() -> None:
         room = accepted(room, number, "clot-02", "All of us press lightly.")
 
     assert lines(watch(room))[-1] == ("Accepted", "Steps 1 to 3", "Blood clot", "Instead of clot-02.")
+
+
+# For everyone
+
+
+def for_all(*present: Present, gun: bool = False) -> Plan:
+    """The class above with a rolling neck, and with what holds for everyone."""
+    room = replace(four(*present), room=PlanRoom(present, for_everyone=True))
+    if not gun:
+        return room
+    (section,) = room.sections
+    neck = step("smr-skull-base-paired-rest", number=5, tools=(tool("foam-roller-vibrating"),))
+    return replace(room, sections=(replace(section, steps=(*section.steps, neck)),))
+
+
+def test_what_holds_for_everyone_leaves_out_what_the_plan_says_already() -> None:
+    box = watch(for_all()).box
+
+    assert box is not None
+    assert (box.room, box.parts, box.remarks) == (None, (), ())
+    assert box.everyone is not None
+    assert [fact.label for fact in box.everyone.lines] == [
+        "Keep off",
+        "Ask first",
+        "You decide",
+        "The first times",
+        "How often",
+    ]
+    assert box.everyone.lines[0].text == "Hollow behind the knee (step 2)."
+
+
+def test_a_powered_tool_on_the_neck_is_never_for_anybody() -> None:
+    book = replace(BOOK, powered_tools=frozenset({"foam-roller-vibrating"}))
+
+    found = watch_for(for_all(gun=True), book)
+
+    never = "No powered tool on the neck, ever: take “Vibrating roller” out of this step."
+    assert found.box is not None
+    assert found.box.everyone is not None
+    assert [(each.steps, each.instead) for each in found.box.everyone.never] == [("Step 5", never)]
+    assert beside(found) == {5: ("Contraindicated", never)}
+
+
+def test_the_sources_of_what_holds_for_everyone_stand_at_the_end_too() -> None:
+    found = watch(for_all())
+
+    assert found.box is not None
+    assert found.box.everyone is not None
+    assert [source.name for source in found.box.everyone.sources] == ["SEED"]
+    assert found.sources is not None
+    assert [each.name for each in found.sources.citations] == ["SEED"]
 
 
 # The paper
@@ -395,6 +449,7 @@ def fetch(client: Client, sequence: Sequence, **query: Any) -> tuple[str, Tagged
 def test_screen_and_paper_say_the_same(sequence: Sequence, asha: User, asha_client: Client) -> None:
     put_in(sequence, "pregnancy-t2", "dvt", "knee-injury")
     accept_one(sequence, asha)
+    Sequence.objects.update(for_everyone=True)
 
     html, pdf = fetch(asha_client, sequence)
 
@@ -452,7 +507,7 @@ def test_an_occasion_uses_its_own_room_and_says_which(sequence: Sequence, asha_c
 
 def test_an_occasion_with_an_empty_room_of_its_own_has_no_box(sequence: Sequence, asha_client: Client) -> None:
     put_in(sequence, "dvt")
-    empty = Occasion.objects.create(sequence=sequence, starts_on=date(2026, 11, 26), own_room=True)
+    empty = Occasion.objects.create(sequence=sequence, starts_on=date(2026, 11, 26), own_room=True, for_everyone=False)
 
     html, pdf = fetch(asha_client, sequence, occasion=empty.pk)
 
