@@ -45,6 +45,16 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A source in full."""
+
+    name: str
+    grade: str
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchLine:
     """A rule that applies: at which steps, for which condition (and where), what to do instead, on whose word.
 
@@ -70,12 +80,15 @@ class WatchPart:
 
 @dataclass(frozen=True, slots=True)
 class EveryoneSheet:
-    """What holds for any student: what nobody ever does, and what is said to all, on whose word."""
+    """What holds for any student: what nobody ever does, and what is said to all, on whose word.
+
+    ``sources`` stand right below in full: a plan without findings needs no list of them at its end.
+    """
 
     title: str
     never: tuple[WatchLine, ...]
     lines: tuple[Fact, ...]
-    sources: tuple[Cited, ...]
+    sources: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +112,6 @@ class StepWatch:
 
     mark: Mark
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A source in full."""
-
-    name: str
-    grade: str
-    text: str
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +297,7 @@ def _everyone(found: Everyone) -> EveryoneSheet:
             *([Fact(_("Keep off"), f"{zones}.")] if zones else []),
             *(Fact(title, words) for title, words, _steps in general),
         ),
-        sources=_cited(found.sources),
+        sources=_citations(found.sources),
     )
 
 
@@ -305,9 +308,13 @@ def _cited(sources: Iterable[safety.Source]) -> tuple[Cited, ...]:
 # On whose word
 
 
+def _citations(sources: Iterable[safety.Source]) -> tuple[Citation, ...]:
+    return tuple(Citation(source.slug, source.grade, source.citation, source.link) for source in sources)
+
+
 def _sources(check: RoomCheck, everyone: Everyone) -> SourceSheet | None:
     cited = [source for reason in _reasons(check) for source in reason.rule.sources]
-    cited += [*everyone.sources, *(source for one in everyone.powered_on_neck for source in one.sources)]
+    cited += [source for one in everyone.powered_on_neck for source in one.sources]
     sources = {source.slug: source for source in cited}
     if not sources:
         return None

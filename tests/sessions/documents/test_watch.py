@@ -296,14 +296,13 @@ def test_a_powered_tool_on_the_neck_is_never_for_anybody() -> None:
     assert beside(found) == {5: ("Contraindicated", never)}
 
 
-def test_the_sources_of_what_holds_for_everyone_stand_at_the_end_too() -> None:
+def test_the_source_of_what_holds_for_everyone_stands_below_it() -> None:
     found = watch(for_all())
 
     assert found.box is not None
     assert found.box.everyone is not None
-    assert [source.name for source in found.box.everyone.sources] == ["SEED"]
-    assert found.sources is not None
-    assert [each.name for each in found.sources.citations] == ["SEED"]
+    assert [source.text for source in found.box.everyone.sources] == ["The studio's own text"]
+    assert found.sources is None
 
 
 # The paper
