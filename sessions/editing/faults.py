@@ -15,6 +15,10 @@ class Gone(Http404):
     """
 
 
+class Outdated(Exception):
+    """What a page showed of a class is not so any more: another tab, the room or the library has changed it."""
+
+
 class NoPlace(Exception):
     """What should be moved stands at the end already: it cannot go further that way."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from sessions.domain.clock import ClockSettings, SectionTime, Setup, StepTime, T
 from sessions.domain.plan import Plan, PlanSection
 from sessions.domain.tools import RoomTool, tools_for_room
 from sessions.models import SectionKind
+from sessions.presenting.findings import Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class ClockFace:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step. ``slug`` is empty for free text; ``setup_parts`` explains an automatic set-up."""
+    """One step. ``slug`` is empty for free text; ``setup_parts`` explains an automatic set-up.
+
+    ``badge`` is what the room says of it, where somebody may know the room and it says anything.
+    """
 
     id: int
     number: int
@@ -46,6 +50,8 @@ class StepRow:
     optional: bool
     first: bool
     last: bool
+    badge: Badge | None = None
+    swapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +92,18 @@ class Outline:
         return self.count > 0
 
 
-def outline(plan: Plan, settings: ClockSettings) -> Outline:
-    """Word ``plan`` for the builder, timed with the studio's ``settings``."""
+type Badges = Mapping[int, Badge]
+NO_BADGES: Badges = {}
+
+
+def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES) -> Outline:
+    """Word ``plan`` for the builder, timed with the studio's ``settings``. ``badges`` are by the steps' keys."""
     times = timetable(plan, settings)
     room = tools_for_room(plan)
     count = sum(len(section.steps) for section in times.sections)
     return Outline(
         clock=clock_face(times),
-        sections=tuple(_section(section, plan, times, count) for section in times.sections),
+        sections=tuple(_section(section, plan, times, count, badges) for section in times.sections),
         count=count,
         techniques=len({step.technique.slug for step in plan.steps() if step.technique}),
         people=room.people,
@@ -119,7 +129,7 @@ def clock_face(times: Timetable) -> ClockFace:
     )
 
 
-def _section(times: SectionTime, plan: Plan, all_times: Timetable, count: int) -> SectionRow:
+def _section(times: SectionTime, plan: Plan, all_times: Timetable, count: int, badges: Badges) -> SectionRow:
     section = times.section
     rest = section.planned_minutes * 60 - times.seconds if section.planned_minutes else 0
     return SectionRow(
@@ -134,7 +144,7 @@ def _section(times: SectionTime, plan: Plan, all_times: Timetable, count: int) -
         rounds=_rounds(section),
         protected=section.protected,
         latest=wording.latest_start(times, plan),
-        steps=tuple(_step(step, plan, count) for step in times.steps),
+        steps=tuple(_step(step, plan, count, badges) for step in times.steps),
         first=times is all_times.sections[0],
         last=times is all_times.sections[-1],
     )
@@ -153,7 +163,7 @@ def _rounds(section: PlanSection) -> str:
     return ngettext("%(count)d round", "%(count)d rounds", section.rounds) % {"count": section.rounds}
 
 
-def _step(times: StepTime, plan: Plan, count: int) -> StepRow:
+def _step(times: StepTime, plan: Plan, count: int, badges: Badges) -> StepRow:
     step, technique = times.step, times.step.technique
     return StepRow(
         id=step.id,
@@ -171,6 +181,8 @@ def _step(times: StepTime, plan: Plan, count: int) -> StepRow:
         optional=step.optional,
         first=times.number == 1,
         last=times.number == count,
+        badge=badges.get(step.id),
+        swapped=step.swapped,
     )
 
 

@@ -23,14 +23,22 @@ from django_htmx.http import trigger_client_event
 
 from anatomy import search
 from anatomy.facets import read_facets
-from anatomy.forms import FILTERS, LibrarySearchForm
+from anatomy.domain.safety import Present
+from anatomy.repertoire import repertoire
+from anatomy.rulebook import rulebook
 from sessions.asking import ClassRequest, key
 from sessions.editing import Gone, NoPlace
+from sessions.fitting import fitting
 from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
+from sessions.forms.findings import AcceptForm, ReopenForm
+from sessions.forms.library import DRAWER_PARAMETERS, DrawerForm
 from sessions.models import Section, Sequence, Step
 from sessions.offers import tool_offers
+from sessions.presenting.drawer import drawer_cards
+from sessions.presenting.findings import Panel, panel
 from sessions.presenting.outline import outline, places_for
-from sessions.reading import plan_of
+from sessions.presenting.swaps import swap_panel
+from sessions.reading import plan_of, room_of
 
 # As many as a drawer shows without long scrolling. A word or a filter finds the rest.
 DRAWER_CARDS = 24
@@ -42,7 +50,8 @@ class Shown:
     """What is open or said in the outline, beside the class itself.
 
     ``fresh`` is the step that just changed, ``closed`` the form that is done ("edit-12"), ``emptied`` the section
-    whose form for free text starts afresh, ``section_added`` one that was just made.
+    whose form for free text starts afresh, ``section_added`` one that was just made. ``answer`` is one to
+    findings that was refused.
     """
 
     fresh: int | None = None
@@ -54,6 +63,10 @@ class Shown:
     add: StepAddForm | None = None
     section_add: SectionAddForm | None = None
     section_added: int | None = None
+    answer: AcceptForm | ReopenForm | None = None
+    swap: int | None = None
+    swapped: int | None = None
+    swap_changed: bool = False
     problem: str = ""
 
 
@@ -64,7 +77,8 @@ class Shown:
 @require_safe
 def class_builder(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the class: to build for its owner, to look at for a colleague."""
-    sequence = get_object_or_404(Sequence.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    classes = Sequence.objects.visible_to(request.user).select_related("owner").with_library_revision()
+    sequence = get_object_or_404(classes, pk=pk)
     if sequence.owner_id != request.user.pk:
         return render(request, "sessions/class_look.html", outline_context(request, sequence, Shown()))
     response = render(request, *_page_or_part(request, sequence))
@@ -77,13 +91,13 @@ def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[
     if not request.htmx or request.htmx.history_restore_request:
         return "sessions/builder.html", page_context(request, sequence, _opened(request, sequence))
     if request.htmx.target == "library-results":
-        return "sessions/builder_library.html#results", library_context(request, sequence)
+        return "sessions/builder_library.html#results", library_context(request, sequence, room_of(sequence).present)
     return "sessions/builder_outline.html", outline_context(request, sequence, _opened(request, sequence))
 
 
 def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
-    """What the address asks to open: ``?edit=`` or ``?move=`` a step, ``?change=`` a section."""
-    edit, move, change = (key(request.GET.get(name)) for name in ("edit", "move", "change"))
+    """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` a section."""
+    edit, move, swap, change = (key(request.GET.get(name)) for name in ("edit", "move", "swap", "change"))
     steps = Step.objects.filter(section__sequence=sequence).select_related("technique")
     if edit and (step := steps.filter(pk=edit).first()):
         return Shown(edit=StepForm(instance=step, offers=tool_offers(step)))
@@ -91,18 +105,25 @@ def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
         return Shown(move=PlaceForm(sequence=sequence, step=step))
     if change and (section := sequence.sections.filter(pk=change).first()):
         return Shown(section=SectionForm(instance=section))
-    return Shown()
+    return Shown(swap=swap or None)
 
 
 def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
-    """The class, its clock and its overview."""
-    plan = plan_of(sequence, with_handout=False)
+    """The class, its clock and its overview; for its own teacher also what the room says of it."""
+    mine = sequence.owner_id == request.user.pk
+    plan = plan_of(sequence, with_handout=False, with_room=mine)
     if shown.move is not None:
         shown.move.offer(places_for(plan, shown.move.step.pk))
+    book = rulebook(sequence.library_revision)
+    findings = panel(plan, book) if mine else Panel()
+    offers = repertoire(sequence.library_revision).offers.values() if shown.swap else ()
     return {
         "sequence": sequence,
-        "outline": outline(plan, request.studio.clock),
+        "outline": outline(plan, request.studio.clock, findings.badges),
+        "findings": findings,
         "shown": shown,
+        "swap": swap_panel(plan, shown.swap, offers, book),
+        "room": plan.room.present,
         "open": _open_forms(request, shown.closed),
         "section_add": shown.section_add or SectionAddForm(),
         "target": key(request.POST.get("section") or request.GET.get("section")),
@@ -123,23 +144,27 @@ def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:
     return forms
 
 
-def library_context(request: ClassRequest, sequence: Sequence) -> dict[str, Any]:
-    """The library drawer: the search in the address, and what it finds."""
+def library_context(request: ClassRequest, sequence: Sequence, room: tuple[Present, ...]) -> dict[str, Any]:
+    """The library drawer: the search in the address, what it finds, and what the ``room`` says of that."""
     facets = read_facets()
-    form = LibrarySearchForm(request.GET or _kept_search(request), facets=facets, live=sequence.get_absolute_url())
-    results = search.cards(form.query(), revision=facets.revision)
+    address = sequence.get_absolute_url()
+    form = DrawerForm(request.GET or _kept_search(request), facets=facets, live=address, has_room=bool(room))
+    fit = fitting(room, facets.revision) if room else None
+    without = fit.without if fit and form.wants_fitting else frozenset()
+    results = search.cards(form.query(), revision=facets.revision, without=without)
     return {
         "sequence": sequence,
         "form": form,
-        "cards": results.cards[:DRAWER_CARDS],
+        "cards": drawer_cards(results.cards[:DRAWER_CARDS], fit),
         "results": results,
-        "search": _encoded(form.query().parameters()),
+        "search": _encoded(form.parameters()),
     }
 
 
 def page_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
     """Everything on the page."""
-    return {**library_context(request, sequence), **outline_context(request, sequence, shown)}
+    context = outline_context(request, sequence, shown)
+    return {**library_context(request, sequence, context["room"]), **context}
 
 
 # What an edit answers
@@ -147,7 +172,8 @@ def page_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dic
 
 def own_class(request: ClassRequest, pk: int) -> Sequence:
     """Return the class to be changed. A stranger's, a colleague's and a missing one are all the same 404."""
-    return get_object_or_404(Sequence.objects.editable_by(request.user).select_related("owner"), pk=pk)
+    classes = Sequence.objects.editable_by(request.user).select_related("owner").with_library_revision()
+    return get_object_or_404(classes, pk=pk)
 
 
 def own_step(sequence: Sequence, pk: int) -> Step:
@@ -214,7 +240,7 @@ def _changes(request: ClassRequest, sequence: Sequence, shown: Shown, status: in
 
 def _back_to(request: ClassRequest, sequence: Sequence) -> str:
     """The builder's address, with the search that was open and the section that the next technique goes to."""
-    kept = {name: value for name, value in _kept_search(request).items() if name in ("text", *FILTERS)}
+    kept = {name: value for name, value in _kept_search(request).items() if name in DRAWER_PARAMETERS}
     if section := key(request.POST.get("section")):
         kept["section"] = str(section)
     query = _encoded(kept)

@@ -1,0 +1,53 @@
+"""The answers to findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from sessions.forms.fields import InPlaceForm
+from sessions.models import Acceptance
+
+MAX_NAMES = 300
+REASON_LENGTH = Acceptance._meta.get_field("reason").max_length
+NOTHING_NAMED = _("Tick what you accept.")
+IS_A_NAME = RegexValidator(r"\A[0-9a-f]{32}\Z", NOTHING_NAMED)
+
+
+class NamesField(forms.MultipleChoiceField):
+    """Names of findings. Whether they are findings of the class, only the edit itself can say."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {"required": NOTHING_NAMED, "invalid_list": NOTHING_NAMED}
+
+    def validate(self, value: Any) -> None:
+        if not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(value) > MAX_NAMES:
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        for name in value:
+            IS_A_NAME(name)
+
+
+class ReopenForm(forms.Form):
+    """Findings to look at again."""
+
+    finding = NamesField()
+
+
+class AcceptForm(InPlaceForm, forms.Form):
+    """Findings that stay in the class, and why. ``place`` tells at which finding of the page it was typed."""
+
+    use_required_attribute = False
+
+    finding = NamesField()
+    place = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    reason = forms.CharField(max_length=REASON_LENGTH, error_messages={"required": _("Say why it can stay.")})
+
+    def clean_reason(self) -> str:
+        """One line, however it was typed."""
+        return " ".join(self.cleaned_data["reason"].split())

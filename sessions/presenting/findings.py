@@ -1,0 +1,399 @@
+"""What the room says of a class, as values that the builder's panel and rows print without thinking."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
+
+from anatomy.domain.safety import Area, Clearance, Condition, Present, Reason, Rulebook, Severity, Source
+from anatomy.safety_words import area_words, review_words, severity_word
+from sessions import wording
+from sessions.domain.checks import Folded, Line, RoomCheck, StepFinding, StepReason, check_plan, fold
+from sessions.domain.everyone import Everyone, check_everyone
+from sessions.domain.finding_names import Found, name_of
+from sessions.domain.plan import Plan, PlanStep
+
+# So many conditions are named where the room is summed up; how many more there are is said.
+NAMED_CONDITIONS = 4
+# A reason beside a step is shortened to this; all of it stands in the panel.
+SHORT_REASON = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What the room says of one step, beside its name. ``severity`` is empty where all of it was accepted.
+
+    ``anchor`` is where the panel says more.
+    """
+
+    severity: str
+    word: str
+    anchor: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A finding that can be accepted, by its name; ``words`` tell it from the others of its step."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """Why something was found. ``html`` says what to do instead, where it was found and on whose word."""
+
+    severity: str
+    word: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepBlock:
+    """A step that needs a change. ``milder`` is what else was found, less severe than the reasons above it.
+
+    ``key`` changes with the findings, ``place`` does not: a form that is half typed is kept by the one, and an answer
+    that was refused finds its form by the other.
+    """
+
+    id: int
+    number: int
+    title: str
+    milder: tuple[ReasonLine, ...]
+    choices: tuple[Choice, ...]
+    key: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameReasons:
+    """Steps that the same reasons speak against: the reasons once, then the steps."""
+
+    reasons: tuple[ReasonLine, ...]
+    steps: tuple[StepBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityBlock:
+    """All that was found of one severity."""
+
+    severity: str
+    word: str
+    count: str
+    parts: tuple[SameReasons, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    """A step by its number and name."""
+
+    id: int
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CautionBlock:
+    """A caution once for the class, with the steps that it holds for. It is named as one."""
+
+    anchor: str
+    reason: ReasonLine
+    steps: tuple[StepLink, ...]
+    numbers: str
+    name: str
+    key: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedBlock:
+    """What the teacher keeps in the class: the finding, the reason, who said so and when."""
+
+    severity: str
+    word: str
+    condition: str
+    instead: str
+    steps: tuple[StepLink, ...]
+    numbers: str
+    reason: str
+    by: str
+    on: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOffLine:
+    """A zone that nobody presses, with its rule and the steps near it."""
+
+    words: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class EveryoneBlock:
+    """What holds for any student. ``never`` are steps with something that nobody should do."""
+
+    lines: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    keep_off: tuple[KeepOffLine, ...] = ()
+    never: tuple[tuple[StepLink, str, tuple[Source, ...]], ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All that the room says of the class. ``count`` is 0 for an empty room: then nothing was checked.
+
+    ``said`` is the one sentence that is read aloud after an edit.
+    """
+
+    count: int = 0
+    conditions: str = ""
+    said: str = ""
+    clearances: tuple[str, ...] = ()
+    severe: tuple[SeverityBlock, ...] = ()
+    cautions: tuple[CautionBlock, ...] = ()
+    accepted: tuple[AcceptedBlock, ...] = ()
+    everyone: EveryoneBlock | None = None
+    badges: Mapping[int, Badge] = field(default_factory=dict)
+
+
+def panel(plan: Plan, book: Rulebook) -> Panel:
+    """Check ``plan`` against its room, and word what is found."""
+    everyone = _everyone(check_everyone(plan, book)) if plan.room.for_everyone else None
+    if not plan.room.present:
+        return Panel(everyone=everyone)
+    check = check_plan(plan, book)
+    folded = fold(check)
+    rules = _Rules(plan.id, book)
+    conditions = _conditions(plan.room.present, book)
+    return Panel(
+        count=len(conditions),
+        conditions=_some(conditions),
+        said=said(folded),
+        clearances=_clearances(check.clearances),
+        severe=tuple(_severe(folded, rules)),
+        cautions=tuple(_caution(at, line, rules) for at, line in enumerate(folded.cautions, start=1)),
+        accepted=tuple(_accepted(line, rules) for line in folded.accepted),
+        everyone=everyone,
+        badges=_badges(check, folded),
+    )
+
+
+def said(folded: Folded) -> str:
+    """Return in one short sentence how much was found: "For this room: 3 contraindicated, 5 cautions, 1 accepted."."""
+    steps = Counter(finding.severity for finding in folded.steps)
+    counts = [
+        (steps[Severity.CONTRAINDICATED], ngettext_lazy("%d contraindicated", "%d contraindicated")),
+        (steps[Severity.CLEAR_FIRST], ngettext_lazy("%d to clear first", "%d to clear first")),
+        (steps[Severity.MODIFY], ngettext_lazy("%d to modify", "%d to modify")),
+        (len(folded.cautions), ngettext_lazy("%d caution", "%d cautions")),
+        (len(folded.accepted), ngettext_lazy("%d accepted", "%d accepted")),
+    ]
+    words = [str(text % count) for count, text in counts if count]
+    if not words:
+        return _("For this room: nothing found.")
+    return _("For this room: %(counts)s.") % {"counts": ", ".join(words)}
+
+
+# The room
+
+
+def _conditions(present: Iterable[Present], book: Rulebook) -> list[str]:
+    """What is in the room, each with where it is. What the library no longer has is left out."""
+    return [_condition(one.condition, one.area, book) for one in present if one.condition in book.conditions]
+
+
+def _condition(slug: str, area: Area | None, book: Rulebook) -> str:
+    name, where = book.conditions[slug].name, area_words(area, book)
+    return _("%(condition)s (%(where)s)") % {"condition": name, "where": where} if where else name
+
+
+def _some(words: list[str]) -> str:
+    named, more = words[:NAMED_CONDITIONS], len(words) - NAMED_CONDITIONS
+    if more > 0:
+        named.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
+    return "; ".join(named)
+
+
+def _clearances(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    words = {Clearance.REQUIRED: wording.clearance_required, Clearance.ADVISED: wording.clearance_advised}
+    return tuple(
+        words[clearance](one.name for one in of_it)
+        for clearance, of_it in groupby(conditions, key=lambda one: one.clearance)
+        if clearance in words
+    )
+
+
+# The rules
+
+
+class _Rules:
+    """Rules in words. The same rule speaks at many steps, so it is laid out once."""
+
+    def __init__(self, sequence: int, book: Rulebook) -> None:
+        self.sequence = sequence
+        self.book = book
+        self._lines: dict[tuple[str, Area | None, bool], ReasonLine] = {}
+
+    def line(self, reason: Reason) -> ReasonLine:
+        """Return ``reason`` laid out."""
+        key = reason.rule.slug, reason.area, reason.worst_case
+        if key not in self._lines:
+            self._lines[key] = self._lay_out(reason)
+        return self._lines[key]
+
+    def condition(self, reason: Reason) -> str:
+        """Return the condition behind ``reason``, and where it is."""
+        return _condition(reason.rule.condition, reason.area, self.book)
+
+    def _lay_out(self, reason: Reason) -> ReasonLine:
+        shown = {
+            "condition": self.condition(reason),
+            "instead": reason.rule.instead,
+            "worst_case": reason.worst_case,
+            "sources": reason.rule.sources,
+            "review": review_words(reason.rule),
+            "sequence": self.sequence,
+        }
+        html = render_to_string("sessions/builder_rule.html", shown)
+        return ReasonLine(reason.severity.value, severity_word(reason.severity), html)
+
+
+# The findings
+
+
+def _severe(folded: Folded, rules: _Rules) -> Iterable[SeverityBlock]:
+    for severity, of_it in groupby(folded.steps, key=lambda finding: finding.severity):
+        findings = list(of_it)
+        count = ngettext("%(count)d step", "%(count)d steps", len(findings)) % {"count": len(findings)}
+        yield SeverityBlock(severity.value, severity_word(severity), count, tuple(_parts(findings, rules)))
+
+
+def _parts(findings: Iterable[StepFinding], rules: _Rules) -> Iterable[SameReasons]:
+    """Put the steps together that the same reasons speak against most; the first of them gives the place."""
+    same: defaultdict[tuple[ReasonLine, ...], list[StepFinding]] = defaultdict(list)
+    for finding in findings:
+        worst = (one.reason for one in finding.reasons if one.reason.severity is finding.severity)
+        same[tuple(rules.line(reason) for reason in worst)].append(finding)
+    return (SameReasons(reasons, tuple(_step(one, rules) for one in of_them)) for reasons, of_them in same.items())
+
+
+def _step(finding: StepFinding, rules: _Rules) -> StepBlock:
+    pairs = [(finding, one) for one in finding.reasons]
+    return StepBlock(
+        id=finding.step.id,
+        number=finding.number,
+        title=finding.step.title,
+        milder=tuple(rules.line(one.reason) for one in finding.reasons if one.reason.severity is not finding.severity),
+        choices=tuple(_choice(pair, rules) for pair in pairs),
+        key=name_of(pairs)[:12],
+        place=f"step-{finding.step.id}",
+    )
+
+
+def _choice(pair: Found, rules: _Rules) -> Choice:
+    reason = pair[1].reason
+    words = {"severity": severity_word(reason.severity), "condition": rules.condition(reason)}
+    return Choice(name_of([pair]), _("%(severity)s: %(condition)s") % words)
+
+
+def _caution(at: int, line: Line, rules: _Rules) -> CautionBlock:
+    name = name_of(line.steps)
+    return CautionBlock(
+        anchor=f"caution-{at}",
+        reason=rules.line(_reason(line)),
+        steps=_links(line),
+        numbers=wording.step_numbers(line.numbers),
+        name=name,
+        key=name[:12],
+        place=_place(line),
+    )
+
+
+def _reason(line: Line) -> Reason:
+    return line.steps[0][1].reason
+
+
+def _place(line: Line) -> str:
+    """Where the answer to a line is given, told from the other lines without naming what the line is about."""
+    area = line.area
+    said = repr((line.rule.slug, (area.region, area.side) if area else None))
+    return f"line-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def _links(line: Line) -> tuple[StepLink, ...]:
+    return tuple(_link(finding.number, finding.step) for finding, _one in line.steps)
+
+
+def _link(number: int, step: PlanStep) -> StepLink:
+    return StepLink(step.id, number, step.title)
+
+
+def _accepted(line: Line, rules: _Rules) -> AcceptedBlock:
+    given = max((one.accepted for _finding, one in line.steps if one.accepted), key=lambda said: said.at)
+    return AcceptedBlock(
+        severity=line.rule.severity.value,
+        word=severity_word(line.rule.severity),
+        condition=rules.condition(_reason(line)),
+        instead=line.rule.instead,
+        steps=_links(line),
+        numbers=wording.step_numbers(line.numbers),
+        reason=given.reason,
+        by=given.by,
+        on=date_format(localdate(given.at)),
+        name=name_of(line.steps),
+    )
+
+
+# Beside the steps
+
+
+def _badges(check: RoomCheck, folded: Folded) -> dict[int, Badge]:
+    cautions = {
+        finding.step.id: f"caution-{at}"
+        for at, line in reversed(list(enumerate(folded.cautions, start=1)))
+        for finding, _one in line.steps
+    }
+    return {finding.step.id: _badge(finding, cautions) for finding in check.findings}
+
+
+def _badge(finding: StepFinding, cautions: Mapping[int, str]) -> Badge:
+    severity = finding.open_severity
+    if severity is None:
+        return Badge("", _("Accepted"), "accepted-findings", _short_reasons(finding.reasons))
+    anchor = cautions[finding.step.id] if severity is Severity.CAUTION else f"finding-{finding.step.id}"
+    return Badge(severity.value, severity_word(severity), anchor)
+
+
+def _short_reasons(reasons: Iterable[StepReason]) -> str:
+    texts = dict.fromkeys(one.accepted.reason for one in reasons if one.accepted)
+    return Truncator("; ".join(texts)).chars(SHORT_REASON)
+
+
+# For everybody
+
+
+def _everyone(found: Everyone) -> EveryoneBlock | None:
+    if not found:
+        return None
+    return EveryoneBlock(
+        lines=tuple(wording.general(line) for line in found.general),
+        keep_off=tuple(
+            KeepOffLine(wording.zone(one.zone), wording.step_numbers(one.numbers)) for one in found.keep_off
+        ),
+        never=tuple(
+            (_link(one.number, one.step), wording.powered_on_neck(one), one.sources) for one in found.powered_on_neck
+        ),
+        sources=found.sources,
+    )
