@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import builder, classes, documents, occasions, sections, sharing, steps
+from sessions.views import builder, classes, documents, occasions, rooms, sections, sharing, steps
 
 app_name = "sessions"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("classes/<int:pk>/occasions/", occasions.occasion_list, name="occasion_list"),
     path("occasions/<int:pk>/", occasions.occasion_change, name="occasion_change"),
     path("occasions/<int:pk>/remove/", occasions.occasion_remove, name="occasion_remove"),
+    path("classes/<int:pk>/room/", rooms.class_room, name="class_room"),
+    path("occasions/<int:pk>/room/", rooms.occasion_room, name="occasion_room"),
+    path("occasions/<int:pk>/difference/", rooms.occasion_difference, name="occasion_difference"),
     path("classes/<int:pk>/plan/", documents.plan, name="plan"),
     path("classes/<int:pk>/plan.pdf", documents.plan_pdf, name="plan_pdf"),
     path("classes/<int:pk>/handout/", documents.handout, name="handout"),

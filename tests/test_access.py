@@ -135,6 +135,10 @@ TABLE: dict[str, Row] = {
     "sessions:occasion_list": Row("class", OWNER, owner_gets(422)),
     "sessions:occasion_change": Row("occasion", OWNER, owner_gets(422)),
     "sessions:occasion_remove": Row("occasion", POST_ONLY, owner_gets(302)),
+    # Rooms
+    "sessions:class_room": Row("class", OWNER, owner_gets(422)),
+    "sessions:occasion_room": Row("occasion", OWNER, owner_gets(422)),
+    "sessions:occasion_difference": Row("occasion", OWNER, READ_ONLY),
     # Paper
     "sessions:plan": Row("class", LOOKERS, READ_ONLY),
     "sessions:plan_pdf": Row("class", LOOKERS, READ_ONLY),

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +20,7 @@ from sessions.asking import ClassRequest, key
 from sessions.domain.shapes import SHAPES
 from sessions.editing import Conflict
 from sessions.forms.classes import BLANK, COPY, NewClassForm, SettingsForm
-from sessions.models import Sequence
+from sessions.models import Occasion, Sequence
 from sessions.models.classes import SequenceQuerySet
 from sessions.presenting.classes import ARCHIVED, COLLEAGUES, MINE, class_rows, classes_for
 
@@ -94,13 +95,25 @@ def _settings(request: ClassRequest, sequence: Sequence, form: SettingsForm, sta
 def class_copy(request: ClassRequest, pk: int) -> HttpResponse:
     """Make a copy of a class that the teacher can see, and open it."""
     source = get_object_or_404(Sequence.objects.visible_to(request.user), pk=pk)
-    made = editing.copy_sequence(source, request.user, title=_copy_title(source))
+    occasion = _copied_for(request, source)
+    made = editing.copy_sequence(source, request.user, occasion=occasion, title=_copy_title(source, occasion))
     messages.success(request, _("This is your copy. The original stays as it is."))
     return redirect(made)
 
 
-def _copy_title(source: Sequence) -> str:
-    return (_("Copy of %(title)s") % {"title": source.title})[:TITLE_LENGTH]
+def _copied_for(request: ClassRequest, source: Sequence) -> Occasion | None:
+    """The occasion for whose room the copy is made, if any. It is the teacher's own, or not found."""
+    if not request.POST.get("occasion"):
+        return None
+    own = Occasion.objects.editable_by(request.user).filter(sequence=source)
+    return get_object_or_404(own, pk=key(request.POST["occasion"]))
+
+
+def _copy_title(source: Sequence, occasion: Occasion | None = None) -> str:
+    if occasion is None:
+        return (_("Copy of %(title)s") % {"title": source.title})[:TITLE_LENGTH]
+    day = date_format(occasion.starts_on)
+    return _("%(title)s, %(day)s") % {"title": source.title[: TITLE_LENGTH - len(day) - 2], "day": day}
 
 
 @login_required

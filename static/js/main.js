@@ -2,5 +2,6 @@
 import * as controls from "./controls.js";
 import * as focus from "./focus.js";
 import * as notices from "./notices.js";
+import * as room from "./room.js";
 
-for (const module of [notices, focus, controls]) module.install(document);
+for (const module of [notices, focus, controls, room]) module.install(document);
