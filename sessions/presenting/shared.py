@@ -2,6 +2,8 @@
 
 Advice is written once: a keep-off zone's rule stands in one list, and a technique that comes again points at the step
 that explains it. That keeps the page small on bad Wi-Fi.
+
+Who should take care is read from the edition's own advice; an edition that has none says nothing of it.
 """
 
 from __future__ import annotations
@@ -14,21 +16,23 @@ from pathlib import Path
 from django.conf import settings
 
 from anatomy.domain import bodymap
-from sessions import wording
+from sessions import sharing, wording
 from sessions.documents.plan_sheet import focus_regions
+from sessions.domain.advice import Advice
 from sessions.domain.edition import from_json
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan, PlanNote, PlanStep, PlanTool, PlanZone
 from sessions.models import Edition
+from sessions.presenting.self_check import CareLine, SelfCheck, StepReach, care_lines, self_check, step_reach
 
-# Whatever of these changes can reach the page: its words, its drawing, the name of its stylesheet.
+# Whatever of these changes can reach the page: its words, its drawing, the names of its stylesheet and its script.
 _MADE_OF = ("anatomy", "sessions", "static", "templates")
 
 
 def page_version(root: Path) -> str:
     """Name the state of the code in ``root`` that makes the page, so that an ETag ends with its release."""
     files = (path for folder in _MADE_OF for path in (root / folder).rglob("*"))
-    kept = sorted(path for path in files if path.suffix in {".py", ".html", ".css", ".svg"})
+    kept = sorted(path for path in files if path.suffix in {".py", ".html", ".css", ".svg", ".js"})
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in kept)).hexdigest()[:16]
 
 
@@ -37,7 +41,10 @@ PAGE_VERSION = page_version(Path(settings.BASE_DIR))
 
 @dataclass(frozen=True, slots=True)
 class SharedStep:
-    """One step in the words of the page. ``same_as`` is the number of the step that explains the technique."""
+    """One step in the words of the page. ``same_as`` is the number of the step that explains the technique.
+
+    ``reach`` is where it reaches, for the script; empty where no rule about an area touches the step.
+    """
 
     number: int
     name: str
@@ -53,6 +60,8 @@ class SharedStep:
     avoid_feel: str = ""
     gentler: str = ""
     keep_off: str = ""
+    care: tuple[CareLine, ...] = ()
+    reach: StepReach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +101,13 @@ class SharedPage:
     notes: tuple[PlanNote, ...]
     focus: str
     has_handout: bool
+    check: SelfCheck | None
 
 
 def shared_page(edition: Edition) -> SharedPage:
     """Return what the shared page of ``edition`` shows. No queries."""
     plan = from_json(edition.plan)
+    advice = sharing.advice_of(edition) or Advice()
     return SharedPage(
         title=plan.title,
         teacher=plan.teacher,
@@ -105,7 +116,7 @@ def shared_page(edition: Edition) -> SharedPage:
         minutes=plan.target_minutes,
         edition=edition.number,
         published_on=edition.published_at,
-        sections=tuple(_sections(plan)),
+        sections=tuple(_sections(plan, advice)),
         tools=_once(tool for step in plan.steps() for tool in step.tools),
         zones=_once(zone for step in plan.steps() if step.technique for zone in step.technique.zones),
         stop=StopSignal(*wording.stop_signal()),
@@ -113,6 +124,7 @@ def shared_page(edition: Edition) -> SharedPage:
         notes=plan.handout.notes,
         focus=wording.listed(region.name for region in focus_regions(plan)),
         has_handout=bool(chosen_steps(plan)),
+        check=self_check(advice) if advice.conditions else None,
     )
 
 
@@ -131,21 +143,24 @@ def _once[T: (PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
     return tuple(found.values())
 
 
-def _sections(plan: Plan) -> Iterator[SharedSection]:
+def _sections(plan: Plan, advice: Advice) -> Iterator[SharedSection]:
     explained: dict[str, int] = {}
     for section in plan.sections:
-        steps = tuple(_step(step, explained) for step in section.steps)
+        steps = tuple(_step(step, explained, advice) for step in section.steps)
         if steps:
             yield SharedSection(section.name, section.rounds, steps)
 
 
-def _step(step: PlanStep, explained: dict[str, int]) -> SharedStep:
+def _step(step: PlanStep, explained: dict[str, int], advice: Advice) -> SharedStep:
     technique = step.technique
     dose = wording.dose(step)
     if technique is None:
         return SharedStep(step.id, step.title, "", "", dose, "", step.optional)
     before = explained.setdefault(technique.slug, step.id)
     again = before != step.id
+    concerns = advice.concerns.get(step.id, ())
+    # With other tools, the same technique can mean something else.
+    said_before = again and concerns == advice.concerns.get(before, ())
     return SharedStep(
         number=step.id,
         name=step.title,
@@ -161,4 +176,6 @@ def _step(step: PlanStep, explained: dict[str, int]) -> SharedStep:
         avoid_feel="" if again else technique.avoid_feel,
         gentler="" if again else wording.way(technique.gentler),
         keep_off="" if again else wording.listed(zone.name for zone in technique.zones),
+        care=() if said_before else care_lines(concerns),
+        reach=step_reach(advice.reaches.get(step.id)),
     )
