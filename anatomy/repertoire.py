@@ -99,9 +99,9 @@ def _tools() -> Mapping[int, tuple[RequiredTool, ...]]:
     found: defaultdict[int, list[RequiredTool]] = defaultdict(list)
     rows = TechniqueTool.objects.filter(
         technique__in=Technique.objects.published().values("pk"), role=ToolRole.REQUIRED
-    ).values_list("technique_id", "tool__slug", "tool__name", "count", "tool__fetched")
-    for technique, slug, name, count, fetched in rows:
-        found[technique].append(RequiredTool(slug, name, count, fetched))
+    ).values_list("technique_id", "tool__slug", "tool__name", "count", "tool__fetched", "tool_id")
+    for technique, *tool in rows:
+        found[technique].append(RequiredTool(*tool))
     return {technique: tuple(tools) for technique, tools in found.items()}
 
 

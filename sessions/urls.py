@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import builder, classes, documents, occasions, rooms, sections, sharing, steps
+from sessions.views import builder, classes, documents, findings, occasions, rooms, sections, sharing, steps, swaps
 
 app_name = "sessions"
 
@@ -24,6 +24,10 @@ urlpatterns = [
     path("classes/<int:pk>/steps/<int:step>/move/", steps.step_move, name="step_move"),
     path("classes/<int:pk>/steps/<int:step>/duplicate/", steps.step_duplicate, name="step_duplicate"),
     path("classes/<int:pk>/steps/<int:step>/remove/", steps.step_remove, name="step_remove"),
+    path("classes/<int:pk>/steps/<int:step>/swap/", swaps.step_swap, name="step_swap"),
+    path("classes/<int:pk>/steps/<int:step>/swap/undo/", swaps.step_swap_undo, name="step_swap_undo"),
+    path("classes/<int:pk>/findings/accept/", findings.finding_accept, name="finding_accept"),
+    path("classes/<int:pk>/findings/reopen/", findings.finding_reopen, name="finding_reopen"),
     path("classes/<int:pk>/occasions/", occasions.occasion_list, name="occasion_list"),
     path("occasions/<int:pk>/", occasions.occasion_change, name="occasion_change"),
     path("occasions/<int:pk>/remove/", occasions.occasion_remove, name="occasion_remove"),

@@ -130,6 +130,8 @@ TABLE: dict[str, Row] = {
     "sessions:step_change": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_move": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_duplicate": Row("step", POST_ONLY, owner_gets(302)),
+    "sessions:step_swap": Row("step", POST_ONLY, owner_gets(422)),
+    "sessions:step_swap_undo": Row("step", POST_ONLY, owner_gets(409)),
     "sessions:step_remove": Row("step", POST_ONLY, owner_gets(302)),
     # Occasions
     "sessions:occasion_list": Row("class", OWNER, owner_gets(422)),

@@ -10,12 +10,16 @@ from anatomy.domain.safety import Asked
 
 @dataclass(frozen=True, slots=True)
 class RequiredTool:
-    """A tool that a technique needs: how many for one person. ``fetched`` is false for hands, wall and mat."""
+    """A tool that a technique needs: how many for one person. ``fetched`` is false for hands, wall and mat.
+
+    ``pk`` is its key in the library.
+    """
 
     slug: str
     name: str
     count: int = 1
     fetched: bool = True
+    pk: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ FITS_UP_TO = Severity.MODIFY
 CLOSE_SECONDS = 15
 CLOSE_SHARE = 0.2
 
+CHECK = "check"
 LEVELS = {"beginner": 1, "intermediate": 2, "advanced": 3}
 
 
@@ -50,15 +51,16 @@ WEIGHTS = {
     Why.KIND: 25,
     Why.GENTLER: 25,
     Why.INTENT: 20,
-    Why.CLEAR: 12,
-    Why.LIGHTER: 6,
+    Why.CLEAR: 24,
+    Why.LIGHTER: 10,
     Why.TOOLS_OUT: 8,
     Why.NO_TOOLS: 8,
     Why.TIME: 6,
     Why.POSITION: 3,  # for each of the two neighbours
 }
 DONE_NEXT_TO_IT = -20
-HARDER_THAN_THE_STEP = -10
+HARDER_THAN_THE_STEP = -20
+ONE_IS_A_CHECK = -25  # A test before and after rolling does not do what is tested.
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,8 @@ def _compared(wanted: _Wanted, offer: Offer) -> _Candidate | None:
         score += DONE_NEXT_TO_IT
     if LEVELS.get(offer.level, 0) > wanted.level:
         score += HARDER_THAN_THE_STEP
+    if (asked.kind == CHECK) != (wanted.kind == CHECK):
+        score += ONE_IS_A_CHECK
     return _Candidate(offer, dose, tuple(why for why, part in parts.items() if part), score)
 
 

@@ -1,4 +1,4 @@
-"""What can stand in for a step, as the builder shows it: each with what the room says, why it comes first, and its dose."""
+"""What can stand in for a step, in the builder: what the room says of each, why it comes first, and its dose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anatomy.domain.repertoire import Offer
@@ -28,7 +27,7 @@ WHY_WORDS = {
     Why.LIGHTER: gettext_lazy("less to watch for"),
     Why.TOOLS_OUT: gettext_lazy("tools already out"),
     Why.NO_TOOLS: gettext_lazy("no tools to fetch"),
-    Why.POSITION: gettext_lazy("position as before or after it"),
+    Why.POSITION: gettext_lazy("same position as its neighbour"),
     Why.TIME: gettext_lazy("takes about as long"),
 }
 

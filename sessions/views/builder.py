@@ -22,8 +22,8 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from anatomy import search
-from anatomy.facets import read_facets
 from anatomy.domain.safety import Present
+from anatomy.facets import read_facets
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions.asking import ClassRequest, key

@@ -217,6 +217,12 @@ def test_what_the_class_does_right_before_or_after_comes_later():
     assert slugs(found(offer("aaa"), offer("zzz", pk=2), steps=steps)) == ["zzz", "aaa"]
 
 
+def test_a_check_comes_later_where_something_is_to_be_done():
+    suggested = found(offer("aaa", kind="check"), offer("zzz", pk=2, kind="mobility"))
+
+    assert slugs(suggested) == ["zzz", "aaa"]
+
+
 def test_a_harder_technique_comes_later():
     suggested = found(offer("aaa", level="advanced"), offer("zzz", pk=2))
 

@@ -26,7 +26,12 @@ def offer(slug):
 
 
 def swap(step, slug):
-    return editing.swap_step(step, offer(slug), seen=step.technique.slug if step.technique else "")
+    seen = step.technique.slug if step.technique else ""
+    return editing.swap_step(step.section.sequence, step.pk, offer(slug), seen=seen)
+
+
+def undo(step, **given):
+    return editing.undo_swap(step.section.sequence, step.pk, **given)
 
 
 def of(step):
@@ -94,7 +99,7 @@ def test_an_undo_puts_back_what_stood_there(calf):
     before = of(calf)
 
     swap(calf, "move-ankle-circles")
-    editing.undo_swap(calf)
+    undo(calf)
 
     assert of(calf) == before
     assert Swap.objects.count() == 0
@@ -105,7 +110,7 @@ def test_a_second_swap_is_undone_to_the_first(calf):
     between = of(calf)
     swap(steps(calf.section.sequence)[1], "move-ankle-circles")
 
-    editing.undo_swap(calf)
+    undo(calf)
 
     assert of(calf) == between
 
@@ -118,7 +123,7 @@ def test_a_double_press_swaps_once(calf):
     swap(calf, "smr-calf-pin-ankle-circles")
 
     assert of(calf) == after
-    editing.undo_swap(calf)
+    undo(calf)
     assert of(calf) == before
 
 
@@ -138,7 +143,7 @@ def test_a_dose_changed_since_is_not_undone_unseen(sequence, calf):
     before = state(sequence)
 
     with pytest.raises(Conflict) as conflict:
-        editing.undo_swap(calf)
+        undo(calf)
 
     assert conflict.value.fields == {"seconds": 90}
     assert state(sequence) == before
@@ -149,7 +154,7 @@ def test_a_tool_changed_since_is_not_undone_unseen(calf):
     editing.change_step(calf, {}, tools={tool("blanket"): 1})
 
     with pytest.raises(Conflict) as conflict:
-        editing.undo_swap(calf)
+        undo(calf)
 
     assert list(conflict.value.fields) == ["tools"]
 
@@ -159,7 +164,7 @@ def test_who_knows_undoes_it_all_the_same(calf):
     swap(calf, "smr-calf-pin-ankle-circles")
     editing.change_step(calf, {"seconds": 90}, tools={tool("blanket"): 1})
 
-    editing.undo_swap(calf, anyway=True)
+    undo(calf, anyway=True)
 
     assert of(calf) == before
 
@@ -169,7 +174,7 @@ def test_a_note_or_a_move_since_is_kept_by_an_undo(sequence, calf):
     editing.change_step(calf, {"note": "Soft knees."})
     editing.shift_step(calf, -1)
 
-    editing.undo_swap(calf)
+    undo(calf)
 
     assert names(sequence) == ["Calf roller sweep", "Sole slow sweep", "Legs up the wall"]
     assert Step.objects.get(pk=calf.pk).note == "Soft knees."
@@ -177,7 +182,7 @@ def test_a_note_or_a_move_since_is_kept_by_an_undo(sequence, calf):
 
 def test_nothing_to_undo_is_gone(calf):
     with pytest.raises(Gone):
-        editing.undo_swap(calf)
+        undo(calf)
 
 
 def test_a_removed_step_is_gone(calf):
@@ -187,7 +192,14 @@ def test_a_removed_step_is_gone(calf):
     with pytest.raises(Gone):
         swap(calf, "move-ankle-circles")
     with pytest.raises(Gone):
-        editing.undo_swap(calf)
+        undo(calf)
+
+
+def test_a_step_of_another_class_is_gone(asha, calf):
+    other = editing.create_sequence(asha, title="Other")
+
+    with pytest.raises(Gone):
+        editing.swap_step(other, calf.pk, offer("move-ankle-circles"), seen=calf.technique.slug)
 
 
 def test_words_of_ones_own_have_nothing_to_swap(sequence):
@@ -197,13 +209,14 @@ def test_words_of_ones_own_have_nothing_to_swap(sequence):
         swap(talk, "move-ankle-circles")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_the_library_no_longer_has_cannot_come_back(sequence, calf):
     swap(calf, "smr-calf-pin-ankle-circles")
     Technique.objects.get(slug="smr-calf-roller-sweep").delete()
     before = state(sequence)
 
     with pytest.raises(ValidationError):
-        editing.undo_swap(calf)
+        undo(calf)
 
     assert state(sequence) == before
 
