@@ -13,7 +13,7 @@ class SessionsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the library how to count the classes that use an entry of it."""
         from anatomy.models import Condition, Region, TeachingNote, Technique, Tool
-        from anatomy.registry import register_holder, register_reach, register_usage
+        from anatomy.registry import register_advice, register_holder, register_reach, register_usage
         from sessions import usage
 
         register_usage(Technique, usage.classes_with_techniques)
@@ -22,3 +22,4 @@ class SessionsConfig(AppConfig):
         register_reach(usage.classes_with_any)
         register_holder(Condition, usage.rooms_with_conditions)
         register_holder(Region, usage.rooms_with_areas)
+        register_advice(usage.pages_with_old_advice, usage.renew_advice)

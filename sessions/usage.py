@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from django.db.models import Count
+from django.utils import timezone
 
+from anatomy.domain.safety import Rulebook
+from anatomy.repertoire import repertoire
+from anatomy.rulebook import rulebook
+from sessions import sharing
 from sessions.models import HandoutNote, RoomCondition, Step, StepTool
 
 
@@ -52,3 +57,15 @@ def _rooms(column: str, ids: Collection[int]) -> Mapping[int, int]:
     present = RoomCondition.objects.filter(**{f"{column}__in": ids}).order_by()
     counts = present.values(column).annotate(classes=Count("sequence_id", distinct=True))
     return dict(counts.values_list(column, "classes"))
+
+
+def pages_with_old_advice(book: Rulebook) -> int:
+    """Count the classes whose open links show other advice than ``book`` gives."""
+    return len(sharing.editions_with_old_advice(book, repertoire(book.revision), timezone.localdate()))
+
+
+def renew_advice() -> int:
+    """Renew what open links show of taking care, in all classes; return in how many that changed something."""
+    book = rulebook()
+    old = sharing.editions_with_old_advice(book, repertoire(book.revision), timezone.localdate())
+    return sharing.renew_advices(old)

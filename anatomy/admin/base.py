@@ -13,16 +13,26 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from anatomy.indexing import index_techniques, techniques_naming
 from anatomy.models import LibraryState, Region, Structure, Technique, TechniqueType, Tool
 from anatomy.models.entries import LibraryEntry
-from anatomy.registry import is_counted, used_in_classes
+from anatomy.registry import is_counted, pages_with_old_advice, used_in_classes
+from anatomy.rulebook import rulebook
 
 from .fields import WIDE, field_for
-from .usage import usage_words
+from .usage import refusal_words, usage_words
+
+
+def old_advice_words(count: int) -> str:
+    """Return how many shared pages show old advice."""
+    return ngettext(
+        "%(count)d shared page shows the old advice.", "%(count)d shared pages show the old advice.", count
+    ) % {"count": count}
 
 
 class PlainFieldsMixin:
@@ -136,13 +146,37 @@ class LibraryAdmin(PlainFieldsMixin, admin.ModelAdmin):
         super().delete_queryset(request, queryset)
         LibraryState.objects.bump()
 
+    # What is said afterwards ------------------------------------------------------------------------------------------
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Go on, and say which shared pages have fallen behind."""
+        self.tell_of_old_advice(request)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Go on, and say which shared pages have fallen behind."""
+        self.tell_of_old_advice(request)
+        return super().response_change(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Go on, and say which shared pages have fallen behind."""
+        self.tell_of_old_advice(request)
+        return super().response_delete(request, obj_display, obj_id)
+
+    def tell_of_old_advice(self, request: HttpRequest) -> None:
+        """Say how many shared pages show old advice, and where it is renewed; nothing where none does."""
+        count = pages_with_old_advice(rulebook())
+        if count:
+            address = reverse("admin:anatomy_advice")
+            link = format_html('<a href="{}">{}</a>', address, _("Renew the advice"))
+            self.message_user(request, format_html("{} {}", old_advice_words(count), link), messages.WARNING)
+
     # What is refused --------------------------------------------------------------------------------------------------
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Refuse what is in use, and say by how much rather than by whom: classes are their teachers' own."""
         tree, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        usage = usage_words(self.model, [obj.pk for obj in objs])
-        refusals = [f"{obj}: {', '.join(usage[obj.pk])}. {self.instead_of_deleting}" for obj in objs if obj.pk in usage]
+        refusals = refusal_words(self.model, objs, str(self.instead_of_deleting))
         if protected and not refusals:
             refusals = [_("Something still uses it.")]
         return tree, counts, lacking, refusals

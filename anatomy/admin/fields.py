@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import models
-from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
 from anatomy.models import Kind, Position
@@ -81,24 +78,3 @@ def field_for(column: models.Field[Any, Any]) -> forms.Field | None:
         widget = forms.Textarea(attrs={"rows": 3, "cols": 80}) if long else forms.TextInput(attrs={"size": 60})
         return OneLineField(max_length=column.max_length, widget=widget, **words)
     return None
-
-
-class SharedAutocomplete(AutocompleteSelectMultiple):
-    """An autocomplete whose chosen labels come from one query for all forms of a formset, not from one for each."""
-
-    def __init__(self, field: Any, admin_site: Any, **kwargs: Any) -> None:
-        super().__init__(field, admin_site, **kwargs)
-        model = field.remote_field.model
-        # Django copies a widget for each form; the copies share this.
-        self.labels: Mapping[str, str] = SimpleLazyObject(  # type: ignore[assignment]
-            lambda: {str(row.pk): str(row) for row in model._default_manager.all()}
-        )
-
-    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        """Return the chosen options only; the browser asks for the others as somebody types."""
-        options = [
-            self.create_option(name, key, self.labels[key], True, index, attrs=attrs)
-            for index, key in enumerate(map(str, value))
-            if key in self.labels
-        ]
-        return [(None, options, 0)]

@@ -1,72 +1,36 @@
-"""Conditions, with their rules, and sources."""
+"""Conditions, which list their rules, and sources."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anatomy.domain.impact import citing, with_condition, with_source, without_condition
+from anatomy.domain.safety import Rulebook
 from anatomy.models import Condition, Rule, Source
+from anatomy.rulebook import condition_value, source_value
+from anatomy.safety_words import review_words
 
-from .base import LibraryAdmin, PlainFieldsMixin
-from .fields import WIDE, SharedAutocomplete
-
-MATCHES = ["kinds", "positions", "regions", "structures", "demands", "tools"]
-
-
-class RuleForm(forms.ModelForm):
-    """One rule of a condition."""
-
-    class Meta:
-        model = Rule
-        exclude = ["slug", "condition"]  # noqa: DJ006 - The rule numbers itself, and the inline knows its condition.
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a rule that names nothing: it would speak against everything."""
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not any(cleaned.get(name) for name in MATCHES):
-            raise ValidationError({"kinds": _("Name at least one thing that the rule speaks against.")})
-        return cleaned
-
-
-class RuleInline(PlainFieldsMixin, admin.StackedInline):
-    """The rules of a condition, each with what it names and its sources. Its queries do not grow with the rules."""
-
-    model = Rule
-    form = RuleForm
-    extra = 0
-    fieldsets = [
-        (
-            None,
-            {"fields": [("severity", "where"), ("kinds", "positions"), "regions", "structures", "demands", "tools"]},
-        ),
-        (gettext_lazy("Words"), {"fields": ["instead", "student", "sources"]}),
-    ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
-        """Read everything that the rules name along with them."""
-        return super().get_queryset(request).prefetch_related(*(name for name in MATCHES[2:]), "sources")
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Search as you type, with the labels of all rules read at once."""
-        kwargs["widget"] = SharedAutocomplete(db_field, self.admin_site, attrs=WIDE)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+from .preview import PreviewedAdmin, Proposal
+from .rules import named_by, value_of
 
 
 @admin.register(Condition)
-class ConditionAdmin(LibraryAdmin):
-    """What people live with, and the rules that speak for them."""
+class ConditionAdmin(PreviewedAdmin):
+    """What people live with. The rules that speak for it have pages of their own."""
 
-    list_display = ["name", "group", "scope", "clearance", "rule_count"]
+    list_display = ["name", "group", "scope", "clearance", "rule_count", "waiting"]
     list_filter = ["group", "scope", "clearance", "rules__severity"]
     search_fields = ["name", "student_name", "slug", "summary", "rules__slug", "rules__instead"]
-    inlines = [RuleInline]
+    change_form_template = "admin/anatomy/condition/change_form.html"
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["name", "slug", "group", "scope", "clearance", "summary", "aliases"]}),
@@ -75,33 +39,77 @@ class ConditionAdmin(LibraryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Condition]:
         """Count the rules of each condition."""
-        return super().get_queryset(request).annotate(rules_held=Count("rules", distinct=True))
+        rules = Count("rules", distinct=True)
+        waiting = Count("rules", distinct=True, filter=Q(rules__reviewed_on=None))
+        return super().get_queryset(request).annotate(rules_held=rules, rules_waiting=waiting)
 
     @admin.display(description=gettext_lazy("rules"), ordering="rules_held")
     def rule_count(self, obj: Any) -> int:
         """Return how many rules the condition has."""
         return int(obj.rules_held)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Give each new rule the next number of its condition, such as osteoporosis-13."""
-        condition: Condition = form.instance
-        for rule_form in formset.forms:
-            if rule_form.has_changed() and not rule_form.instance.slug and rule_form not in formset.deleted_forms:
-                rule_form.instance.slug = self._next_slug(condition, formset)
-        super().save_formset(request, form, formset, change)
+    @admin.display(description=gettext_lazy("not yet reviewed"), ordering="rules_waiting")
+    def waiting(self, obj: Any) -> int:
+        """Return how many of its rules no clinician has read yet."""
+        return int(obj.rules_waiting)
 
-    def _next_slug(self, condition: Condition, formset: Any) -> str:
-        """Return a number that no rule has, nor had among those on the page."""
-        stem = condition.slug[:58]
-        taken = set(Rule.objects.filter(slug__startswith=f"{stem}-").values_list("slug", flat=True))
-        taken |= {rule_form.instance.slug for rule_form in formset.forms}
-        tails = [slug.removeprefix(f"{stem}-") for slug in taken]
-        highest = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
-        return f"{stem}-{highest + 1:02}"
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """List the rules below the condition's own words."""
+        obj = kwargs.get("obj")
+        if obj is not None:
+            context |= _rules_listed(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def proposal(self, form: Any, book: Rulebook) -> Proposal | None:
+        """Return the rules with the condition's own words as the form has them."""
+        slug = form.instance.slug
+        if form.errors or slug not in book.conditions:
+            return None
+        if not form.is_bound:
+            return Proposal(book, _rules_of(slug, book))
+        value = condition_value(form.instance, book.conditions[slug].rules)
+        return Proposal(with_condition(book, value), _rules_of(slug, book))
+
+    def loss(self, obj: Condition, book: Rulebook) -> Proposal:
+        """Return the rules without those of the condition."""
+        return Proposal(without_condition(book, obj.slug), _rules_of(obj.slug, book))
+
+    def parts_of(self, obj: Condition) -> Iterable[str]:
+        """Return the rules of the condition."""
+        return map(str, Rule.objects.filter(condition=obj))
+
+    def lead_words(self, techniques: str, classes: str) -> str:
+        """Say what the rules of the condition touch."""
+        words = _("The rules of this condition touch %(techniques)s and %(classes)s.")
+        return words % {"techniques": techniques, "classes": classes}
+
+
+def _rules_of(slug: str, book: Rulebook) -> frozenset[str]:
+    condition = book.conditions.get(slug)
+    return frozenset(rule.slug for rule in condition.rules) if condition else frozenset()
+
+
+def _rules_listed(condition: Condition) -> dict[str, Any]:
+    """Return the rules of a condition as its page lists them; from a rule, one comes back to the list of these."""
+    filters = urlencode({"_changelist_filters": urlencode({"condition__id__exact": condition.pk})})
+    rules = Rule.objects.filter(condition=condition).with_parts().select_related("condition")
+    return {
+        "rules": [
+            {
+                "rule": rule,
+                "value": (value := value_of(rule)),
+                "names": named_by(rule),
+                "review": review_words(value),
+                "address": f"{reverse('admin:anatomy_rule_change', args=[rule.pk])}?{filters}",
+            }
+            for rule in rules
+        ],
+        "add_rule": f"{reverse('admin:anatomy_rule_add')}?condition={condition.pk}&{filters}",
+    }
 
 
 @admin.register(Source)
-class SourceAdmin(LibraryAdmin):
+class SourceAdmin(PreviewedAdmin):
     """Where the statements of the library come from."""
 
     list_display = ["slug", "grade", "citation", "checked"]
@@ -109,3 +117,21 @@ class SourceAdmin(LibraryAdmin):
     search_fields = ["slug", "citation", "url"]
     prepopulated_fields = {}
     fields = ["slug", "grade", "citation", "url", "checked"]
+
+    def proposal(self, form: Any, book: Rulebook) -> Proposal | None:
+        """Return the rules with the source as the form has it."""
+        slug = form.instance.slug
+        if form.errors or not slug:
+            return None
+        if not form.is_bound:
+            return Proposal(book, citing(book, slug))
+        return Proposal(with_source(book, source_value(form.instance)), citing(book, slug))
+
+    def loss(self, obj: Source, book: Rulebook) -> Proposal:
+        """Return the rules as they are: a source goes only once no rule cites it."""
+        return Proposal(book, citing(book, obj.slug))
+
+    def lead_words(self, techniques: str, classes: str) -> str:
+        """Say what the rules that cite the source touch."""
+        words = _("The rules that cite this source touch %(techniques)s and %(classes)s.")
+        return words % {"techniques": techniques, "classes": classes}

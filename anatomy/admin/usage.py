@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anatomy.models.entries import LibraryEntry
-from anatomy.registry import used_in_classes
+from anatomy.registry import held_in_rooms, used_in_classes
 
 
 class Link(NamedTuple):
@@ -32,6 +32,26 @@ def usage_words(model: type[LibraryEntry], ids: Collection[int]) -> dict[int, li
         names = ", ".join(_counted(owner, len(rows)) for owner, rows in owners.items())
         words[pk].append(_("named by %(names)s") % {"names": names})
     return words
+
+
+def refusal_words(model: type[LibraryEntry], rows: Collection[LibraryEntry], instead: str) -> list[str]:
+    """Return, for each of ``rows`` that cannot go, what holds on to it and what can be done ``instead``.
+
+    Of rooms the number and no more: which class has which condition is for its teacher alone.
+    """
+    ids = [row.pk for row in rows]
+    usage, rooms = usage_words(model, ids), held_in_rooms(model, ids)
+    refusals = [f"{row}: {', '.join(usage[row.pk])}. {instead}" for row in rows if row.pk in usage]
+    return refusals + [f"{row}: {_rooms(rooms[row.pk])}" for row in rows if row.pk in rooms]
+
+
+def _rooms(count: int) -> str:
+    words = ngettext(
+        "it is in the room of %(count)d class. Only its teacher sees which, and can take it out there.",
+        "it is in the rooms of %(count)d classes. Only their teachers see which, and can take it out there.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _owners(model: type[LibraryEntry], ids: Collection[int]) -> dict[int, dict[Any, set[int]]]:

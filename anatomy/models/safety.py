@@ -93,7 +93,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
     def with_parts(self) -> RuleQuerySet:
         """Read all that a rule names, and its sources: 7 queries, however many rules."""
-        return self.prefetch_related("technique_types", "regions", "structures", "demands", "tools", "sources")
+        return self.prefetch_related(*Rule.PARTS)
 
     def reviewed(self) -> RuleQuerySet:
         """Return the rules that a clinician has read."""
@@ -102,6 +102,16 @@ class RuleQuerySet(models.QuerySet["Rule"]):
     def not_reviewed(self) -> RuleQuerySet:
         """Return the rules that no clinician has read as they are now."""
         return self.filter(reviewed_on=None)
+
+    def unsourced(self) -> RuleQuerySet:
+        """Return the rules that cite nothing."""
+        return self.filter(sources=None)
+
+    def on_general_knowledge(self) -> RuleQuerySet:
+        """Return the rules whose only sources are general knowledge."""
+        cited = Rule.sources.through.objects.order_by()
+        better = cited.exclude(source__grade=Grade.MEMORY)
+        return self.filter(pk__in=cited.values("rule_id")).exclude(pk__in=better.values("rule_id"))
 
     def clear_reviews(self) -> int:
         """Forget who reviewed these rules; return how many had been. Call it where a rule becomes another."""
@@ -113,6 +123,8 @@ class Rule(LibraryEntry):
 
     A rule applies where every kind of thing that it names shares a value with the step.
     """
+
+    PARTS = ("technique_types", "regions", "structures", "demands", "tools", "sources")
 
     condition = models.ForeignKey(Condition, models.CASCADE, related_name="rules", verbose_name=_("condition"))
     where = models.CharField(_("where"), max_length=14, choices=Where, default=Where.ANYWHERE)
