@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tests.benchmarks.peer import Peer
+from tests.benchmarks.room import CONDITIONS, GOAL_MS, RoomFigures
 from tests.benchmarks.served import Throughput
 from tests.benchmarks.timing import Figures
 
@@ -16,17 +17,25 @@ PEER_GOAL = 5
 QUIET_LIMIT_MS = 4.2
 
 
-def tables(small: list[Figures], large: list[Figures], load: list[Throughput], peers: list[Peer] | str | None) -> str:
+def tables(
+    small: list[Figures],
+    large: list[Figures],
+    load: list[Throughput],
+    peers: list[Peer] | str | None,
+    rooms: Sequence[RoomFigures] = (),
+) -> str:
     """Return everything that was measured, and how it stands against the goals."""
     parts = [
         _titled("Whole requests, one at a time, in one process", _pages([*small, *large])),
         _titled("Served by gunicorn, one thread a worker", _served(load)),
     ]
+    if rooms:
+        parts.append(_titled(f"A class held against {CONDITIONS} conditions in its room", _rooms(rooms)))
     if isinstance(peers, str):
         parts.append(peers)
     elif peers:
         parts.append(_titled("WeasyPrint on the same content", _peers(peers, large)))
-    parts.append(_titled("Against the goals", _goals([*small, *large], load, peers, large)))
+    parts.append(_titled("Against the goals", _goals([*small, *large], load, peers, large, rooms)))
     return "\n\n".join(parts)
 
 
@@ -61,6 +70,12 @@ def _served(load: Iterable[Throughput]) -> Iterator[Row]:
         )
 
 
+def _rooms(rooms: Iterable[RoomFigures]) -> Iterator[Row]:
+    yield ("techniques in the library", "steps", "rules", "reasons found", "CPU ms")
+    for one in rooms:
+        yield (f"{one.techniques:,}", str(one.steps), str(one.rules), str(one.reasons), f"{one.median_ms:.2f}")
+
+
 def _peers(peers: Iterable[Peer], figures: Iterable[Figures]) -> Iterator[Row]:
     yield ("document", "styled ms", "plain ms", "ours, whole request, ms", "plain takes so many times as long")
     for peer, ours in _pairs(peers, figures):
@@ -74,9 +89,20 @@ def _pairs(peers: Iterable[Peer], figures: Iterable[Figures]) -> Iterator[tuple[
 
 
 def _goals(
-    figures: Iterable[Figures], load: Iterable[Throughput], peers: list[Peer] | str | None, documents: list[Figures]
+    figures: Iterable[Figures],
+    load: Iterable[Throughput],
+    peers: list[Peer] | str | None,
+    documents: list[Figures],
+    rooms: Iterable[RoomFigures],
 ) -> Iterator[Row]:
     yield ("what", "goal", "measured", "met")
+    for room in rooms:
+        yield _verdict(
+            f"room of {CONDITIONS} conditions, {room.steps} steps, library of {room.techniques:,}",
+            f"at most {GOAL_MS} ms",
+            f"{room.median_ms:.2f}",
+            met=room.median_ms <= GOAL_MS,
+        )
     for one in figures:
         yield from _page_goals(one)
     for rate in load:

@@ -39,17 +39,18 @@ def main(size: Size) -> None:
     from django.db import connection
 
     from anatomy.models import Technique
-    from tests.benchmarks import pages, peer, report, served, timing, world
+    from tests.benchmarks import pages, peer, report, room, served, timing, world
     from tests.benchmarks.caller import Caller
 
     tell("setting up")
     call_command("migrate", verbosity=0)
     world.load_starter_library()
     teacher = world.make_teacher()
-    lessons = {steps: world.make_class(teacher, steps) for steps in (20, 25, 60, 100)}
+    lessons = {steps: world.make_class(teacher, steps) for steps in (20, 25, 40, 60, 100)}
     caller = Caller(world.EMAIL)
     small = pages.references() + pages.library(Technique.objects.count())
     found = timing.measure(caller, small, size.rounds, tell)
+    rooms = [room.measure(lessons[40].sequence, size.rounds)]
     tell(f"growing the library to {size.techniques:,} techniques")
     grown = world.grow_library(size.techniques)
     large = [
@@ -63,10 +64,11 @@ def main(size: Size) -> None:
         *pages.shared(caller, lessons[25], 25),
     ]
     found_large = timing.measure(caller, large, size.rounds, tell)
+    rooms.append(room.measure(lessons[40].sequence, size.rounds))
     load = served.measure(caller, served.pages(caller, lessons[25]), size.seconds, tell)
     peers = peer.measure(caller, lessons[25], size.documents, tell) if connection.vendor == "sqlite" else None
     tell("")
-    print(report.tables(found, found_large, load, peers))
+    print(report.tables(found, found_large, load, peers, rooms))
 
 
 if __name__ == "__main__":
