@@ -124,7 +124,8 @@ def copy_room(sequence: Sequence, copy: Sequence, occasion: Occasion | None = No
 
 
 def _rooms(sequence_id: int, occasion_id: int | None) -> QuerySet[RoomCondition]:
-    return RoomCondition.objects.filter(sequence_id=sequence_id, occasion_id=occasion_id)
+    rows = RoomCondition.objects.filter(sequence_id=sequence_id)
+    return rows.filter(occasion=None) if occasion_id is None else rows.filter(occasion_id=occasion_id)
 
 
 def _rows(sequence_id: int, occasion_id: int | None = None) -> dict[Present, int]:

@@ -140,11 +140,11 @@ class RoomForm(SeenForm, forms.Form):
     @property
     def present(self) -> list[Present]:
         """What was chosen: a condition for each of its places, or once where it has none."""
-        return [
-            Present(slug, area)
-            for slug, places in self.typed.items()
-            for area in [Area(area, side) for area, side in places if area] or [None]
-        ]
+        found: list[Present] = []
+        for slug, places in self.typed.items():
+            areas = [Present(slug, Area(area, side)) for area, side in places if area]
+            found += areas or [Present(slug)]
+        return found
 
     def seen_room(self) -> PlanRoom:
         """Return what the page showed when it was made."""
@@ -228,7 +228,7 @@ class RoomForm(SeenForm, forms.Form):
         found = [(row.id, f"{row.name}: {row.problem}") for row in rows if row.problem]
         found += [(place.id, f"{row.name}: {place.problem}") for row in rows for place in row.places if place.problem]
         own = {words for _id, words in found}
-        return [("", words) for words in self.non_field_errors() if words not in own] + found
+        return [("", words) for words in map(str, self.non_field_errors()) if words not in own] + found
 
 
 def _typed_in(present: Iterable[Present]) -> Typed:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from anatomy.models import LibraryState
 from sessions.models.classes import PEOPLE_WORDS, Sequence, Visibility, within
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
     def visible_to(self, user: Person) -> OccasionQuerySet:
         """Keep the occasions of classes that ``user`` may look at."""
         return self.filter(Q(sequence__owner_id=user.pk) | Q(sequence__visibility=Visibility.STUDIO))
+
+    def with_library_revision(self) -> OccasionQuerySet:
+        """Read the library's revision along: what is kept of the library is then found without a further query."""
+        return self.annotate(library_revision=LibraryState.objects.now())
 
     def between(self, first: date, last: date) -> OccasionQuerySet:
         """Keep the occasions from ``first`` to ``last``, both included."""
@@ -64,6 +69,9 @@ class Occasion(models.Model):
     # Without one the class's usual room holds.
     own_room = models.BooleanField(_("a room of its own"), default=False, editable=False)
     for_everyone = models.BooleanField(_("advice for everyone"), default=True)
+
+    # Known where the occasion was read ``with_library_revision()``.
+    library_revision: int | None = None
 
     objects = OccasionQuerySet.as_manager()
 

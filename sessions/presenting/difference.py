@@ -54,7 +54,10 @@ class SwapRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step that one room speaks of other than the other. No mark: that room says nothing."""
+    """A step that one room speaks of other than the other. No mark: that room says nothing.
+
+    ``rules`` are the strongest that come or go, ``milder`` the others.
+    """
 
     id: int
     number: int
@@ -62,6 +65,7 @@ class StepRow:
     usual: Mark | None
     here: Mark | None
     rules: tuple[RuleRow, ...]
+    milder: tuple[RuleRow, ...]
     swaps: tuple[SwapRow, ...] = ()
 
 
@@ -133,13 +137,15 @@ class _Words:
     def step(self, finding: StepFinding, swaps: tuple[SwapRow, ...] = ()) -> StepRow:
         """A step, with how strongly both rooms speak of it."""
         shift = self.shifts.get(finding.step.id, Shift(None, None))
+        strongest = [one for one in finding.reasons if one.reason.severity is finding.severity]
         return StepRow(
             id=finding.step.id,
             number=finding.number,
             title=finding.step.title,
             usual=_mark(shift.usual),
             here=_mark(shift.here),
-            rules=tuple(self._rule(one.reason) for one in finding.reasons),
+            rules=tuple(self._rule(one.reason) for one in strongest),
+            milder=tuple(self._rule(one.reason) for one in finding.reasons if one not in strongest),
             swaps=swaps,
         )
 

@@ -20,7 +20,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anatomy.domain.safety import Present, Rulebook
-from anatomy.models import LibraryState
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from anatomy.safety_words import area_words
@@ -82,8 +81,8 @@ def class_room(request: ClassRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def occasion_room(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the room of one occasion: the class's usual one, until it is given one of its own."""
-    rows = Occasion.objects.editable_by(request.user).select_related("sequence")
-    occasion = get_object_or_404(rows.annotate(library_revision=LibraryState.objects.now()), pk=pk)
+    rows = Occasion.objects.editable_by(request.user).with_library_revision().select_related("sequence")
+    occasion = get_object_or_404(rows, pk=pk)
     here = Here(
         sequence=occasion.sequence,
         occasion=occasion,
@@ -154,8 +153,8 @@ def room_lines(present: tuple[Present, ...], book: Rulebook) -> Iterator[Line]:
 @require_safe
 def occasion_difference(request: ClassRequest, pk: int) -> HttpResponse:
     """Show what differs at one occasion: its room held against the class's usual one."""
-    rows = Occasion.objects.editable_by(request.user).select_related("sequence__owner")
-    occasion = get_object_or_404(rows.annotate(library_revision=LibraryState.objects.now()), pk=pk)
+    rows = Occasion.objects.editable_by(request.user).with_library_revision().select_related("sequence__owner")
+    occasion = get_object_or_404(rows, pk=pk)
     sequence, revision = occasion.sequence, occasion.library_revision
     page = None
     if occasion.own_room:

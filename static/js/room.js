@@ -11,7 +11,13 @@ export function matches(words, query) {
   return plain(query).split(/\s+/).every((word) => known.includes(word));
 }
 
+function ticked(group) {
+  return group.querySelectorAll(".room-condition__label > :checked").length;
+}
+
+/** Show what ``query`` finds, with the groups that hold it open. Without one: all, as it was, and open what is ticked. */
 function filter(form, query) {
+  const asked = plain(query) !== "";
   let found = 0;
   for (const group of form.querySelectorAll(".room-group")) {
     const rows = [...group.querySelectorAll(".room-condition")];
@@ -19,11 +25,18 @@ function filter(form, query) {
     const shown = rows.filter((row) => !row.hidden).length;
     group.hidden = shown === 0;
     group.dataset.wasOpen ??= String(group.open);
-    group.open = plain(query) ? shown > 0 : group.dataset.wasOpen === "true";
-    if (!plain(query)) delete group.dataset.wasOpen;
+    group.open = asked ? shown > 0 : group.dataset.wasOpen === "true" || ticked(group) > 0;
+    if (!asked) delete group.dataset.wasOpen;
     found += shown;
   }
   return found;
+}
+
+function count(group) {
+  const said = group.querySelector("[data-count]");
+  const all = group.querySelectorAll(".room-condition").length;
+  const some = ticked(group);
+  said.textContent = some ? said.dataset.words.replace("{ticked}", some).replace("{count}", all) : all;
 }
 
 function search(form) {
@@ -92,6 +105,8 @@ export function install(document) {
   form.addEventListener("change", (event) => {
     const place = event.target.closest("[data-place]");
     if (place) askSide(place);
+    const group = event.target.closest(".room-group");
+    if (group) count(group);
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add-place]");
