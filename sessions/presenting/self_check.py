@@ -124,24 +124,45 @@ class SelfCheck:
     review: str
 
 
-def self_check(advice: Advice) -> SelfCheck:
+class Words:
+    """The words that come hundreds of times on a page, looked up once for each page."""
+
+    def __init__(self) -> None:
+        self.severity = {severity: student_word(severity) for severity in Severity}
+        self._here = _("%(condition)s, if it is here")
+        self._there = _("%(steps)s, if it is there")
+
+    def name(self, concern: Concern) -> str:
+        """Return who should take care at a step."""
+        name = concern.condition.name
+        return self._here % {"condition": name} if concern.local else name
+
+    def steps(self, rule: AdviceRule) -> str:
+        """Return at which steps a rule counts."""
+        steps = wording.step_numbers(rule.steps)
+        return self._there % {"steps": steps} if rule.local else steps
+
+
+def self_check(advice: Advice, words: Words) -> SelfCheck:
     """Return what the page shows of ``advice``."""
     groups = groupby(advice.conditions, key=lambda condition: condition.group)
     whole_body = advice.regions.get(WHOLE_BODY)
     return SelfCheck(
-        groups=tuple(CheckGroup(name, tuple(_condition(one) for one in conditions)) for name, conditions in groups),
+        groups=tuple(
+            CheckGroup(name, tuple(_condition(one, words) for one in conditions)) for name, conditions in groups
+        ),
         areas=tuple(_areas(advice)),
         whole_body=AreaChoice(whole_body.slug, whole_body.name, paired=False) if whole_body else None,
-        tallies=_tallies(),
+        tallies=_tallies(words),
         clearances=_clearances(),
         review=_review(advice),
     )
 
 
-def care_lines(concerns: Iterable[Concern]) -> tuple[CareLine, ...]:
+def care_lines(concerns: Iterable[Concern], words: Words) -> tuple[CareLine, ...]:
     """Return who takes care at a step, one line for each of the four words, the strongest first."""
     return tuple(
-        CareLine(severity.value, student_word(severity), "; ".join(_name(concern) for concern in found))
+        CareLine(severity.value, words.severity[severity], "; ".join(words.name(concern) for concern in found))
         for severity, found in groupby(concerns, key=lambda concern: concern.severity)
     )
 
@@ -153,31 +174,20 @@ def step_reach(reach: Reach | None) -> StepReach | None:
     return StepReach(" ".join(sorted(reach.own)), " ".join(sorted(reach.loaded)), reach.side)
 
 
-def _name(concern: Concern) -> str:
-    if not concern.local:
-        return concern.condition.name
-    return _("%(condition)s, if it is here") % {"condition": concern.condition.name}
-
-
-def _condition(condition: AdviceCondition) -> CheckCondition:
-    rules = tuple(_rule(rule) for rule in condition.rules)
+def _condition(condition: AdviceCondition, words: Words) -> CheckCondition:
+    rules = tuple(_rule(rule, words) for rule in condition.rules)
     return CheckCondition(condition.slug, condition.name, condition.clearance.value, rules)
 
 
-def _rule(rule: AdviceRule) -> CheckRule:
+def _rule(rule: AdviceRule, words: Words) -> CheckRule:
     return CheckRule(
         severity=rule.severity.value,
-        word=student_word(rule.severity),
+        word=words.severity[rule.severity],
         words=rule.words,
         local=rule.local,
         numbers=" ".join(str(number) for number in rule.steps),
-        steps=_where(rule),
+        steps=words.steps(rule),
     )
-
-
-def _where(rule: AdviceRule) -> str:
-    steps = wording.step_numbers(rule.steps)
-    return _("%(steps)s, if it is there") % {"steps": steps} if rule.local else steps
 
 
 def _areas(advice: Advice) -> Iterator[AreaGroup]:
@@ -211,7 +221,7 @@ def _clearances() -> tuple[Clearing, ...]:
     return tuple(Clearing(clearance.value, before, after) for clearance, (before, _gap, after) in parts.items())
 
 
-def _tallies() -> tuple[Tally, ...]:
+def _tallies(words: Words) -> tuple[Tally, ...]:
     """How the sum says at how many steps each of the four words stands. The script puts the number into the gap."""
 
     def leave_out(count: int) -> str:
@@ -233,7 +243,7 @@ def _tallies() -> tuple[Tally, ...]:
         Severity.CAUTION: take_care,
     }
     gap = {"count": _GAP}
-    return tuple(Tally(one.value, student_word(one), words(1) % gap, words(2) % gap) for one, words in say.items())
+    return tuple(Tally(one.value, words.severity[one], says(1) % gap, says(2) % gap) for one, says in say.items())
 
 
 def _review(advice: Advice) -> str:

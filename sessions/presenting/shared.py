@@ -23,7 +23,7 @@ from sessions.domain.edition import from_json
 from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan, PlanNote, PlanStep, PlanTool, PlanZone
 from sessions.models import Edition
-from sessions.presenting.self_check import CareLine, SelfCheck, StepReach, care_lines, self_check, step_reach
+from sessions.presenting.self_check import CareLine, SelfCheck, StepReach, Words, care_lines, self_check, step_reach
 
 # Whatever of these changes can reach the page: its words, its drawing, the names of its stylesheet and its script.
 _MADE_OF = ("anatomy", "sessions", "static", "templates")
@@ -107,7 +107,7 @@ class SharedPage:
 def shared_page(edition: Edition) -> SharedPage:
     """Return what the shared page of ``edition`` shows. No queries."""
     plan = from_json(edition.plan)
-    advice = sharing.advice_of(edition) or Advice()
+    advice, words = sharing.advice_of(edition) or Advice(), Words()
     return SharedPage(
         title=plan.title,
         teacher=plan.teacher,
@@ -116,7 +116,7 @@ def shared_page(edition: Edition) -> SharedPage:
         minutes=plan.target_minutes,
         edition=edition.number,
         published_on=edition.published_at,
-        sections=tuple(_sections(plan, advice)),
+        sections=tuple(_sections(plan, advice, words)),
         tools=_once(tool for step in plan.steps() for tool in step.tools),
         zones=_once(zone for step in plan.steps() if step.technique for zone in step.technique.zones),
         stop=StopSignal(*wording.stop_signal()),
@@ -124,7 +124,7 @@ def shared_page(edition: Edition) -> SharedPage:
         notes=plan.handout.notes,
         focus=wording.listed(region.name for region in focus_regions(plan)),
         has_handout=bool(chosen_steps(plan)),
-        check=self_check(advice) if advice.conditions else None,
+        check=self_check(advice, words) if advice.conditions else None,
     )
 
 
@@ -143,15 +143,15 @@ def _once[T: (PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
     return tuple(found.values())
 
 
-def _sections(plan: Plan, advice: Advice) -> Iterator[SharedSection]:
+def _sections(plan: Plan, advice: Advice, words: Words) -> Iterator[SharedSection]:
     explained: dict[str, int] = {}
     for section in plan.sections:
-        steps = tuple(_step(step, explained, advice) for step in section.steps)
+        steps = tuple(_step(step, explained, advice, words) for step in section.steps)
         if steps:
             yield SharedSection(section.name, section.rounds, steps)
 
 
-def _step(step: PlanStep, explained: dict[str, int], advice: Advice) -> SharedStep:
+def _step(step: PlanStep, explained: dict[str, int], advice: Advice, words: Words) -> SharedStep:
     technique = step.technique
     dose = wording.dose(step)
     if technique is None:
@@ -176,6 +176,6 @@ def _step(step: PlanStep, explained: dict[str, int], advice: Advice) -> SharedSt
         avoid_feel="" if again else technique.avoid_feel,
         gentler="" if again else wording.way(technique.gentler),
         keep_off="" if again else wording.listed(zone.name for zone in technique.zones),
-        care=() if said_before else care_lines(concerns),
+        care=() if said_before else care_lines(concerns, words),
         reach=step_reach(advice.reaches.get(step.id)),
     )

@@ -13,7 +13,7 @@ from anatomy.rulebook import rulebook
 from sessions import editing, sharing
 from sessions.domain.advice import advice_for
 from sessions.models import Edition, Sequence
-from sessions.presenting.self_check import care_lines, self_check
+from sessions.presenting.self_check import Words, care_lines, self_check
 from sessions.presenting.shared import shared_page
 from sessions.reading import plan_of
 from studio.models import User
@@ -142,8 +142,8 @@ def test_the_page_says_once_that_no_clinician_has_read_it(
     rules.update(reviewed_by="Dr Imani Osei, physiotherapist", reviewed_on="2026-11-01")
     LibraryState.objects.bump()
 
-    assert self_check(advice_for(plan_of(sequence), rulebook())).review == words
+    assert self_check(advice_for(plan_of(sequence), rulebook()), Words()).review == words
 
 
 def test_no_concerns_are_no_lines() -> None:
-    assert care_lines([]) == ()
+    assert care_lines([], Words()) == ()
