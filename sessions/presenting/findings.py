@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -44,9 +44,9 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A finding that can be accepted, by its name; ``words`` tell it from the others of its step."""
+    """What can be accepted of a step, by the names of its findings; ``words`` tell it from the rest."""
 
-    name: str
+    names: str
     words: str
 
 
@@ -239,35 +239,42 @@ def _clearances(conditions: Iterable[Condition]) -> tuple[str, ...]:
 
 
 class _Rules:
-    """Rules in words. The same rule speaks at many steps, so it is laid out once."""
+    """Rules in words. The same ones speak at many steps, so they are laid out once."""
 
     def __init__(self, sequence: int, book: Rulebook) -> None:
         self.sequence = sequence
         self.book = book
-        self._lines: dict[tuple[str, Area | None, bool], ReasonLine] = {}
+        self._laid_out: dict[tuple[tuple[str, Area | None], ...], ReasonLine] = {}
 
-    def line(self, reason: Reason) -> ReasonLine:
-        """Return ``reason`` laid out."""
-        key = reason.rule.slug, reason.area, reason.worst_case
-        if key not in self._lines:
-            self._lines[key] = self._lay_out(reason)
-        return self._lines[key]
+    def lines(self, reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
+        """Return ``reasons`` laid out. Rules of one condition with the same to do are one line, with all sources."""
+        same: defaultdict[Hashable, list[Reason]] = defaultdict(list)
+        for one in reasons:
+            same[one.severity, one.rule.condition, one.area, one.worst_case, one.rule.instead].append(one)
+        return tuple(self._line(of_them) for of_them in same.values())
 
     def condition(self, reason: Reason) -> str:
         """Return the condition behind ``reason``, and where it is."""
         return _condition(reason.rule.condition, reason.area, self.book)
 
-    def _lay_out(self, reason: Reason) -> ReasonLine:
+    def _line(self, reasons: list[Reason]) -> ReasonLine:
+        key = tuple((one.rule.slug, one.area) for one in reasons)
+        if key not in self._laid_out:
+            self._laid_out[key] = self._lay_out(reasons)
+        return self._laid_out[key]
+
+    def _lay_out(self, reasons: list[Reason]) -> ReasonLine:
+        first = reasons[0]
         shown = {
-            "condition": self.condition(reason),
-            "instead": reason.rule.instead,
-            "worst_case": reason.worst_case,
-            "sources": reason.rule.sources,
-            "review": review_words(reason.rule),
+            "condition": self.condition(first),
+            "instead": first.rule.instead,
+            "worst_case": first.worst_case,
+            "sources": tuple({source.slug: source for one in reasons for source in one.rule.sources}.values()),
+            "review": "; ".join(dict.fromkeys(review_words(one.rule) for one in reasons)),
             "sequence": self.sequence,
         }
         html = render_to_string("sessions/builder_rule.html", shown)
-        return ReasonLine(reason.severity.value, severity_word(reason.severity), html)
+        return ReasonLine(first.severity.value, severity_word(first.severity), html)
 
 
 # The findings
@@ -285,7 +292,7 @@ def _parts(findings: Iterable[StepFinding], rules: _Rules) -> Iterable[SameReaso
     same: defaultdict[tuple[ReasonLine, ...], list[StepFinding]] = defaultdict(list)
     for finding in findings:
         worst = (one.reason for one in finding.reasons if one.reason.severity is finding.severity)
-        same[tuple(rules.line(reason) for reason in worst)].append(finding)
+        same[rules.lines(worst)].append(finding)
     return (SameReasons(reasons, tuple(_step(one, rules) for one in of_them)) for reasons, of_them in same.items())
 
 
@@ -295,24 +302,29 @@ def _step(finding: StepFinding, rules: _Rules) -> StepBlock:
         id=finding.step.id,
         number=finding.number,
         title=finding.step.title,
-        milder=tuple(rules.line(one.reason) for one in finding.reasons if one.reason.severity is not finding.severity),
-        choices=tuple(_choice(pair, rules) for pair in pairs),
+        milder=rules.lines(one.reason for one in finding.reasons if one.reason.severity is not finding.severity),
+        choices=tuple(_choices(pairs, rules)),
         key=name_of(pairs)[:12],
         place=f"step-{finding.step.id}",
     )
 
 
-def _choice(pair: Found, rules: _Rules) -> Choice:
-    reason = pair[1].reason
-    words = {"severity": severity_word(reason.severity), "condition": rules.condition(reason)}
-    return Choice(name_of([pair]), _("%(severity)s: %(condition)s") % words)
+def _choices(pairs: Iterable[Found], rules: _Rules) -> Iterable[Choice]:
+    """What reads the same is accepted as one."""
+    same: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        reason = pair[1].reason
+        words = {"severity": severity_word(reason.severity), "condition": rules.condition(reason)}
+        same[_("%(severity)s: %(condition)s") % words].append(name_of([pair]))
+    return (Choice(" ".join(names), words) for words, names in same.items())
 
 
 def _caution(at: int, line: Line, rules: _Rules) -> CautionBlock:
     name = name_of(line.steps)
+    [reason] = rules.lines([_reason(line)])
     return CautionBlock(
         anchor=f"caution-{at}",
-        reason=rules.line(_reason(line)),
+        reason=reason,
         steps=_links(line),
         numbers=wording.step_numbers(line.numbers),
         name=name,

@@ -28,6 +28,29 @@ function keepWaiting(list) {
   }
 }
 
+/** What the address names, as ids from the inside out; empty when it names nothing on the page. */
+function aims(document) {
+  const aim = document.querySelector(":target");
+  return aim ? trail(aim) : [];
+}
+
+/** How far down each box around ``element`` is scrolled, the window's own among them. */
+export function scrolled(element) {
+  const boxes = [];
+  for (let at = element.parentElement; at; at = at.parentElement) boxes.push([at, at.scrollTop]);
+  return boxes;
+}
+
+// CSS knows the part that the address names only until a swap replaces it: it is named again, or what was around it.
+// On a phone that is what keeps the zone in sight.
+function aimAgain(document, ids) {
+  const aim = !document.querySelector(":target") && survivor(ids, document);
+  if (!aim) return;
+  const places = scrolled(aim);
+  window.location.replace(`#${aim.id}`);
+  for (const [box, top] of places) box.scrollTop = top;
+}
+
 function focusOn(element) {
   if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
@@ -35,16 +58,21 @@ function focusOn(element) {
 
 export function install(document) {
   let ids = [];
+  let aimed = [];
   let folds = [];
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const active = document.activeElement;
     ids = active && active !== document.body ? trail(active) : [];
-    folds = openFolds(event.detail.target);
+    aimed = aims(document);
+    // Also those of what is swapped beside the target.
+    folds = openFolds(document);
     keepWaiting(event.detail.target);
     // What asked for the focus has had it. A form that survives the swap must not take it once more.
     document.querySelectorAll("[autofocus]").forEach((element) => element.removeAttribute("autofocus"));
   });
+
+  document.addEventListener("htmx:afterSwap", () => aimAgain(document, aimed));
 
   document.addEventListener("htmx:afterSettle", () => {
     for (const id of folds) {

@@ -117,7 +117,7 @@ def test_an_action_answers_htmx_with_the_outline_and_what_is_beside_it(asha_clie
     assert "<html" not in html
     for part in ('id="clock" hx-swap-oob="true"', 'name="section" hx-swap-oob="true"'):
         assert part in html
-    assert 'aria-labelledby="insight-title" hx-swap-oob="true"' in html
+    assert 'aria-labelledby="insight-title" hx-swap-oob="innerHTML"' in html
 
 
 def test_a_step_moves_to_any_place(asha_client, sequence, first):
