@@ -69,12 +69,22 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """Forget between tests what was cached: the rows behind it are gone."""
+    """Forget between tests what was cached or kept of the library: the rows behind it are gone.
+
+    The copied library has the same revision in every test, so what one test has changed and kept would be another's.
+    """
     from django.core.cache import cache
 
-    cache.clear()
+    from anatomy.keeping import Kept
+
+    def forget() -> None:
+        cache.clear()
+        for kept in Kept.everything:
+            kept.forget()
+
+    forget()
     yield
-    cache.clear()
+    forget()
 
 
 @pytest.fixture
