@@ -100,8 +100,8 @@ def _tools() -> Mapping[int, tuple[RequiredTool, ...]]:
     rows = TechniqueTool.objects.filter(
         technique__in=Technique.objects.published().values("pk"), role=ToolRole.REQUIRED
     ).values_list("technique_id", "tool__slug", "tool__name", "count", "tool__fetched", "tool_id")
-    for technique, *tool in rows:
-        found[technique].append(RequiredTool(*tool))
+    for technique, slug, name, count, fetched, pk in rows:
+        found[technique].append(RequiredTool(slug, name, count, fetched, pk))
     return {technique: tuple(tools) for technique, tools in found.items()}
 
 

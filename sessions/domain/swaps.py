@@ -6,16 +6,16 @@ Values in, values out. A suggestion carries the reasons for its place as codes; 
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from heapq import heapify, heappop
 from itertools import pairwise
 
 from anatomy.domain.repertoire import Offer
-from anatomy.domain.safety import Finding, Present, Rulebook, Severity, check
+from anatomy.domain.safety import Asked, Finding, Present, Rulebook, Severity, check
 from sessions.domain.checks import ONE_SIDED, check_step
-from sessions.domain.plan import DoseMode, Plan, PlanStep, PlanTechnique, Side
+from sessions.domain.plan import DoseMode, Plan, PlanStep, PlanTechnique, PlanWay, Side
 
 # What raises nothing worse than this fits the room: the teacher does it another way, and nobody has to ask first.
 FITS_UP_TO = Severity.MODIFY
@@ -288,10 +288,10 @@ def _compared(wanted: _Wanted, offer: Offer) -> _Candidate | None:
 
 
 def _shared(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """How much of two sets is the same: 0 for nothing, 1 for all."""
+    """How much of two sets is the same: 0 for nothing, 1 for all. To share anything is half of it."""
     if ours.isdisjoint(theirs):
         return 0
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+    return 0.5 + len(ours & theirs) / (len(ours) + len(theirs))
 
 
 def _tools(wanted: _Wanted, offer: Offer) -> dict[Why, bool]:
@@ -306,8 +306,8 @@ def _checked(
     candidate: _Candidate, own: Finding | None, room: tuple[Present, ...], book: Rulebook
 ) -> Suggestion | None:
     """Ask the room, and return the suggestion; None where it raises more than it may."""
-    offer, side = candidate.offer, candidate.dose.side
-    finding = check(replace(offer.asked, side=side.value) if side in ONE_SIDED else offer.asked, room, book)
+    offer = candidate.offer
+    finding = check(_asked(offer, candidate.dose.side), room, book)
     before, after = _rank(own), _rank(finding)
     if after > before or not fits(finding):
         return None
@@ -317,5 +317,46 @@ def _checked(
     return Suggestion(offer, finding, candidate.dose, reasons, score)
 
 
+def _asked(offer: Offer, side: Side) -> Asked:
+    """What the technique asks when it is done on ``side``: one side is told apart, where it is done on one alone."""
+    return replace(offer.asked, side=side.value) if side in ONE_SIDED else offer.asked
+
+
 def _rank(finding: Finding | None) -> int:
     return finding.severity.rank if finding else 0
+
+
+# The library's own gentler and stronger ways --------------------------------------------------------------------------
+
+
+def with_ways_that_fit(plan: Plan, library: Mapping[str, Offer], book: Rulebook) -> Plan:
+    """Return ``plan`` without the gentler and stronger ways that raise more for its room than their step does.
+
+    ``library`` holds the published techniques by their slugs. A way that leads to none of them stays as it is: words
+    about the same technique.
+    """
+    if not plan.room.present:
+        return plan
+    return replace(
+        plan,
+        sections=tuple(
+            replace(section, steps=tuple(_with_ways(step, plan.room.present, library, book) for step in section.steps))
+            for section in plan.sections
+        ),
+    )
+
+
+def _with_ways(step: PlanStep, room: tuple[Present, ...], library: Mapping[str, Offer], book: Rulebook) -> PlanStep:
+    technique = step.technique
+    if technique is None:
+        return step
+
+    def fitting(way: PlanWay) -> PlanWay:
+        offer = library.get(way.technique.slug) if way.technique else None
+        if offer is None:
+            return way
+        found = check(_asked(offer, _side_after(held(step), offer)), room, book)
+        return PlanWay() if _rank(found) > _rank(check_step(step, room, book)) else way
+
+    gentler, stronger = fitting(technique.gentler), fitting(technique.stronger)
+    return replace(step, technique=replace(technique, gentler=gentler, stronger=stronger))

@@ -17,13 +17,12 @@ from sessions.domain.plan import Plan, PlanStep
 from sessions.domain.swaps import Suggestion, Why, suggest
 from sessions.presenting.drawer import Verdict, verdict
 
-# The kind of a technique stands beside its name already.
+# The kind of a technique, and whether the room says nothing of it, stand beside its name already.
 WHY_WORDS = {
     Why.GENTLER: gettext_lazy("the gentler way of the library"),
     Why.STRUCTURE: gettext_lazy("same structure"),
     Why.REGION: gettext_lazy("same region"),
     Why.INTENT: gettext_lazy("same intent"),
-    Why.CLEAR: gettext_lazy("nothing found for this room"),
     Why.LIGHTER: gettext_lazy("less to watch for"),
     Why.TOOLS_OUT: gettext_lazy("tools already out"),
     Why.NO_TOOLS: gettext_lazy("no tools to fetch"),

@@ -11,8 +11,19 @@ from hypothesis import strategies as st
 from anatomy.domain.repertoire import Offer, RequiredTool
 from anatomy.domain.safety import Area, Asked, Aspect, Clearance, Condition, Present, Region, Rule, Rulebook, Severity
 from sessions.domain.checks import check_step
-from sessions.domain.plan import DoseMode, Named, Plan, PlanSection, PlanStep, PlanTechnique, PlanTool, PlanWay, Side
-from sessions.domain.swaps import Dose, Why, dose_after, fits, held, suggest
+from sessions.domain.plan import (
+    DoseMode,
+    Named,
+    Plan,
+    PlanRoom,
+    PlanSection,
+    PlanStep,
+    PlanTechnique,
+    PlanTool,
+    PlanWay,
+    Side,
+)
+from sessions.domain.swaps import Dose, Why, dose_after, fits, held, suggest, with_ways_that_fit
 
 BOOK = Rulebook(
     regions={
@@ -244,6 +255,41 @@ def test_a_lighter_finding_comes_first_and_none_before_that():
         [Why.LIGHTER],
         [],
     ]
+
+
+# The library's own ways
+
+
+@pytest.mark.parametrize(
+    ("step_says", "way_says", "stays"),
+    [
+        (None, None, True),
+        (None, Severity.CAUTION, False),
+        (Severity.CAUTION, Severity.CAUTION, True),
+        (Severity.CAUTION, Severity.MODIFY, False),
+        (Severity.CONTRAINDICATED, Severity.MODIFY, True),
+        (Severity.MODIFY, Severity.CONTRAINDICATED, False),
+    ],
+)
+@pytest.mark.parametrize("which", ["gentler", "stronger"])
+def test_a_way_is_offered_where_it_raises_nothing_worse_than_the_step(which, step_says, way_says, stays):
+    way = PlanWay("Sit down.", Named("other", "Other"))
+    own = technique(**{which: way})
+    places = {"standing": step_says, "seated": way_says}
+    said = book(*(rule(f"sore-{at}", says, positions={at}) for at, says in places.items() if says))
+    planned = replace(plan(step(own=own)), room=PlanRoom(SORE))
+
+    [shown] = with_ways_that_fit(planned, {"other": offer()}, said).steps()
+
+    assert getattr(shown.technique, which) == (way if stays else PlanWay())
+
+
+@pytest.mark.parametrize("way", [PlanWay("Sit down."), PlanWay("Sit down.", Named("unpublished", "Unpublished"))])
+def test_a_way_in_words_alone_stays(way):
+    said = book(rule("sore-1", Severity.CONTRAINDICATED, positions={"seated"}))
+    planned = replace(plan(step(own=technique(gentler=way))), room=PlanRoom(SORE))
+
+    assert with_ways_that_fit(planned, {"other": offer()}, said) == planned
 
 
 # What the step keeps
