@@ -24,11 +24,6 @@ class Shift:
     after: Severity | None
     offers: tuple[Offer, ...]
 
-    @property
-    def stricter(self) -> bool:
-        """Whether the rules speak more strongly afterwards."""
-        return _rank(self.after) > _rank(self.before)
-
 
 @dataclass(frozen=True, slots=True)
 class Impact:
@@ -54,7 +49,7 @@ def impact(before: Rulebook, after: Rulebook, rules: Collection[str], offers: It
     ``rules`` are slugs, of rules in either book.
     """
     found = _conditions_of(rules, before) | _conditions_of(rules, after)
-    conditions = [slug for slug in (before.conditions | after.conditions) if slug in found]
+    conditions = [slug for slug in {**before.conditions, **after.conditions} if slug in found]
     touched, released = [], []
     moved: defaultdict[tuple[str, Severity | None, Severity | None], list[Offer]] = defaultdict(list)
     for offer in offers:

@@ -21,6 +21,6 @@ def changes(response):
             value = bound.value()
             if value is True:
                 data[bound.html_name] = "on"
-            elif value not in (None, False, ""):
+            elif value is not None and value is not False and value != "":
                 data[bound.html_name] = bound.field.prepare_value(value)
     return data

@@ -119,6 +119,52 @@ def test_no_style_or_script_stands_inside_the_page(curator_client, starter_libra
     assert "onclick=" not in html
 
 
+# Announcements --------------------------------------------------------------------------------------------------------
+
+# What every process keeps of the library is read again once its revision rises.
+
+
+def row_alone(model):
+    """Make a row that nothing holds on to."""
+    row = make_row(model, 1)
+    LibraryState.objects.bump()
+    return row
+
+
+@pytest.mark.parametrize("name", ADMIN_MODELS)
+@pytest.mark.parametrize("how", ["save", "delete", "delete chosen"])
+def test_every_change_of_the_library_is_announced(curator_client, starter_library, name, how):
+    model = apps.get_model("anatomy", name)
+    row = model.objects.first() if how == "save" else row_alone(model)
+    before = LibraryState.objects.revision()
+
+    if how == "save":
+        url = page(f"{name}_change", row.pk)
+        response = curator_client.post(url, changes(curator_client.get(url)))
+    elif how == "delete":
+        response = curator_client.post(page(f"{name}_delete", row.pk), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        response = curator_client.post(page(f"{name}_changelist"), chosen)
+
+    assert response.status_code == 302
+    assert model.objects.filter(pk=row.pk).exists() == (how == "save")
+    assert LibraryState.objects.revision() > before
+
+
+def test_a_process_reads_a_demand_again_once_its_regions_are_changed(curator_client, starter_library):
+    from anatomy.rulebook import rulebook
+
+    demand = Demand.objects.get(slug="vibration")
+    url = page("demand_change", demand.pk)
+    before = rulebook().demand_regions["vibration"]
+
+    sole = Region.objects.get(slug="sole")
+    curator_client.post(url, changes(curator_client.get(url)) | {"regions": [sole.pk]})
+
+    assert ("sole" in before, rulebook().demand_regions["vibration"]) == (False, frozenset({"sole"}))
+
+
 # Queries --------------------------------------------------------------------------------------------------------------
 
 
