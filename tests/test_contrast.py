@@ -11,6 +11,7 @@ TOKENS = (Path(__file__).resolve().parent.parent / "static" / "css" / "tokens.cs
 COLOUR = re.compile(r"(--[\w-]+): (#[0-9a-f]{6});")
 SCHEMES = ["light", "dark"]
 GROUNDS = ["--paper", "--sheet", "--hollow"]
+SEVERITIES = ["caution", "modify", "clear-first", "contraindicated"]
 
 TEXT = [
     *((ink, ground) for ink in ["--ink", "--ink-soft", "--ink-faint", "--link"] for ground in GROUNDS),
@@ -18,11 +19,13 @@ TEXT = [
     *((ink, "--accent-wash") for ink in ["--ink", "--accent"]),
     *((tone, ground) for tone in ["--accent", "--danger", "--good"] for ground in ["--paper", "--sheet"]),
     *((f"--kind-{kind}", "--paper") for kind in ["smr", "asana", "mobility", "breath", "check", "relaxation"]),
-    *((f"--{name}", f"--{name}-wash") for name in ["good", "caution", "modify", "clear-first", "contraindicated"]),
+    ("--good", "--good-wash"),
+    # A step with several severities has the ground of the highest.
+    *((f"--{tone}", f"--{ground}-wash") for tone in SEVERITIES for ground in SEVERITIES),
+    *(("--ink", f"--{ground}-wash") for ground in SEVERITIES),
     ("--danger", "--danger-wash"),
     ("--danger-strong", "--danger-wash"),
     ("--ink", "--good-wash"),
-    ("--ink", "--caution-wash"),
     ("--ink", "--danger-wash"),
     ("--on-deep", "--deep"),
     ("--on-deep", "--deep-strong"),
