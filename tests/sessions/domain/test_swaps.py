@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anatomy.domain.repertoire import Offer, RequiredTool
@@ -387,7 +387,7 @@ def worlds(draw):
     after = step(2, technique("other-1", position=Named(draw(SOME(POSITIONS)), "")))
     areas = st.one_of(st.none(), st.builds(Area, SOME(REGIONS), SOME(("", "left", "right"))))
     room = draw(st.one_of(st.just(()), st.builds(lambda area: (Present("sore", area),), areas)))
-    library = [draw(drawn_offers(pk)) for pk in range(draw(st.integers(0, 8)))]
+    library = [draw(drawn_offers(pk)) for pk in range(draw(st.integers(0, 6)))]
     said = book(*(draw(drawn_rules(number)) for number in range(draw(st.integers(0, 4)))))
     return plan(this, after), this, library, said, room
 
@@ -413,6 +413,7 @@ def rank(finding):
     return finding.severity.rank if finding else 0
 
 
+@settings(max_examples=50)
 @given(worlds())
 def test_a_suggestion_never_makes_it_worse(world):
     planned, this, library, said, room = world
@@ -426,6 +427,7 @@ def test_a_suggestion_never_makes_it_worse(world):
     assert "own" not in slugs(suggested)
 
 
+@settings(max_examples=50)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_does_not_depend_on_the_order_of_the_library(world, chance):
     planned, this, library, said, room = world
@@ -434,6 +436,7 @@ def test_the_order_does_not_depend_on_the_order_of_the_library(world, chance):
     assert suggest(planned, this, shuffled, said, room) == suggest(planned, this, library, said, room)
 
 
+@settings(max_examples=50)
 @given(worlds(), st.integers(1, 8))
 def test_fewer_are_the_first_of_more(world, limit):
     """Checking stops as soon as nothing better can come."""
