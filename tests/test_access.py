@@ -130,6 +130,8 @@ TABLE: dict[str, Row] = {
     "sessions:step_change": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_move": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_duplicate": Row("step", POST_ONLY, owner_gets(302)),
+    "sessions:finding_accept": Row("class", POST_ONLY, owner_gets(422)),
+    "sessions:finding_reopen": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:step_swap": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_swap_undo": Row("step", POST_ONLY, owner_gets(409)),
     "sessions:step_remove": Row("step", POST_ONLY, owner_gets(302)),
