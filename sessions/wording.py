@@ -189,6 +189,38 @@ def ask_first() -> tuple[str, str]:
     )
 
 
+# What a hand-out says of conditions, to whoever takes it home. ``steps`` are named as in "steps 2 to 4"; ``others``
+# tells whether some of what follows names other steps.
+
+
+def leave_out(steps: str, *, others: bool) -> str:
+    if others:
+        return _("If one of these is true for you, leave out %(steps)s, or the steps named with it.") % {"steps": steps}
+    return _("If one of these is true for you, leave out %(steps)s.") % {"steps": steps}
+
+
+def ask_before(steps: str, *, others: bool) -> str:
+    if others:
+        return _("If one of these is true for you, ask your doctor before %(steps)s, or the steps named with it.") % {
+            "steps": steps
+        }
+    return _("If one of these is true for you, ask your doctor before %(steps)s.") % {"steps": steps}
+
+
+def go_gently(steps: str, names: str) -> str:
+    return _("Less pressure, or another way, in %(steps)s with one of these; your teacher can show you: %(names)s.") % {
+        "steps": steps,
+        "names": names,
+    }
+
+
+def advice_word(*, reviewed: bool) -> str:
+    """Return on whose word the lists of a hand-out stand."""
+    if reviewed:
+        return _("General information from your studio's library. It is not medical advice.")
+    return _("General information from your studio's library. It is not medical advice. No clinician has read it yet.")
+
+
 def how_often() -> str:
     return _("Most days, unless a doctor has told you not to.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions import wording
+from sessions.documents.advice_sheet import AdviceSheet, advice_sheet
 from sessions.documents.parts import Box, Fact
 from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import (
@@ -21,6 +23,7 @@ from sessions.documents.plan_sheet import (
     picture_words,
     stop_box,
 )
+from sessions.domain.advice import Advice
 from sessions.domain.handout import HandoutEntry, entries, home_minutes, home_tools
 from sessions.domain.letterhead import Letterhead
 from sessions.domain.plan import Plan, PlanTool
@@ -62,6 +65,7 @@ class HandoutSheet:
     tools: Box | None
     ask: Box
     stop: Box
+    advice: AdviceSheet | None
     entries: tuple[EntrySheet, ...]
     empty: str
     notes: tuple[Box, ...]
@@ -78,9 +82,20 @@ class HandoutSheet:
 
 
 def handout_sheet(
-    plan: Plan, letterhead: Letterhead, album: Album, *, address: str | None, made_on: date, edition: int | None
+    plan: Plan,
+    letterhead: Letterhead,
+    album: Album,
+    *,
+    address: str | None,
+    made_on: date,
+    edition: int | None,
+    advice: Advice | None = None,
 ) -> HandoutSheet:
-    """Word the student's hand-out. Its pictures go into ``album``. Nothing of the teacher's own notes is in it."""
+    """Word the student's hand-out. Its pictures go into ``album``.
+
+    ``advice`` is what the library says of the steps of ``plan``, for every condition; without one there are no lists.
+    Nothing of the teacher's own notes is in it, and nothing of the room.
+    """
     shown = entries(plan)
     ask_title, ask_words = wording.ask_first()
     minutes = home_minutes(shown)
@@ -98,7 +113,8 @@ def handout_sheet(
         tools=_tools(home_tools(shown)),
         ask=Box(ask_title, ask_words),
         stop=stop_box(),
-        entries=tuple(_entry(number, entry, album) for number, entry in enumerate(shown, start=1)),
+        advice=advice_sheet(plan, shown, advice) if advice else None,
+        entries=tuple(_entries(shown, album)),
         empty="" if shown else _("This class has no steps yet."),
         notes=tuple(Box(note.title, note.text) for note in plan.handout.notes),
         address=address_block(address, album),
@@ -131,7 +147,14 @@ def _lower_first(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _entry(number: int, entry: HandoutEntry, album: Album) -> EntrySheet:
+def _entries(shown: Iterable[HandoutEntry], album: Album) -> Iterator[EntrySheet]:
+    told: dict[str, int] = {}
+    for number, entry in enumerate(shown, start=1):
+        yield _entry(number, entry, album, told)
+
+
+def _entry(number: int, entry: HandoutEntry, album: Album, told: dict[str, int]) -> EntrySheet:
+    """Word one thing to do. ``told``: which entry already gave a keep-off zone's rule."""
     step, technique = entry.step, entry.step.technique
     dose = ", ".join(filter(None, [wording.dose(step), wording.first_side(entry.first)]))
     words = EntrySheet(
@@ -153,5 +176,5 @@ def _entry(number: int, entry: HandoutEntry, album: Album) -> EntrySheet:
         feel=Fact(_("You should feel"), technique.feel) if technique.feel else None,
         avoid=Fact(_("You should not feel"), technique.avoid_feel) if technique.avoid_feel else None,
         gentler=Fact(_("Gentler"), wording.way(technique.gentler)) if technique.gentler else None,
-        zones=keep_off(technique),
+        zones=keep_off(technique, number, told),
     )

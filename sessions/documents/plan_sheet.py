@@ -254,12 +254,12 @@ def _step(times: StepTime, course: _Course) -> StepSheet:
         picture=course.album.step(step),
         alternative=picture_words(technique.regions),
         cue=technique.cue,
-        zones=_zones(technique, times.number, course.told),
+        zones=keep_off(technique, times.number, course.told),
         gentler=Fact(_("Gentler"), wording.way(technique.gentler)) if technique.gentler else None,
     )
 
 
-def _zones(technique: PlanTechnique, number: int, told: dict[str, int]) -> Fact | None:
+def keep_off(technique: PlanTechnique, number: int, told: dict[str, int]) -> Fact | None:
     """Return the spots that nobody presses. The rule stands where a spot first comes; from then on its name does."""
     if not technique.zones:
         return None
@@ -271,13 +271,6 @@ def _zones(technique: PlanTechnique, number: int, told: dict[str, int]) -> Fact 
     ]
     told.update({zone.slug: number for zone in technique.zones if zone.slug not in told})
     return Fact(_("Keep off"), "; ".join(words) + ".")
-
-
-def keep_off(technique: PlanTechnique) -> Fact | None:
-    """Return the spots near a technique that nobody presses, each with its rule."""
-    if not technique.zones:
-        return None
-    return Fact(_("Keep off"), "; ".join(wording.zone(zone) for zone in technique.zones) + ".")
 
 
 def picture_words(regions: tuple[Named, ...]) -> str:

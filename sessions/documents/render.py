@@ -25,6 +25,7 @@ from sessions.documents.handout_sheet import HandoutSheet, handout_sheet
 from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import NO_RULES, PlanSheet, plan_sheet
 from sessions.documents.printable import printable_all
+from sessions.domain.advice import Advice
 from sessions.domain.clock import Timetable
 from sessions.domain.letterhead import Letterhead
 from sessions.domain.plan import Plan
@@ -122,10 +123,14 @@ def handout_document(
     address: str | None,
     made_on: date,
     edition: int | None,
+    advice: Advice | None = None,
 ) -> Document:
-    """Return the student's hand-out, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page."""
+    """Return the student's hand-out, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page.
+
+    ``advice`` is what the library says of the steps of ``plan``: as it is now, or as an edition keeps it.
+    """
     album = Album()
-    sheet = handout_sheet(plan, letterhead, album, address=address, made_on=made_on, edition=edition)
+    sheet = handout_sheet(plan, letterhead, album, address=address, made_on=made_on, edition=edition, advice=advice)
     return _document("handout", sheet, album, logo, paper, made_on)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sessions.domain.plan import Plan, PlanStep, PlanTool, Side
@@ -70,6 +70,18 @@ def entries(plan: Plan) -> tuple[HandoutEntry, ...]:
         else:
             found[found.index(before)] = _joined(before, step)
     return tuple(found)
+
+
+def entry_numbers(plan: Plan, shown: Sequence[HandoutEntry]) -> dict[int, int]:
+    """Return which entry (from 1) tells of a chosen step, by the step's number in the class."""
+    chosen = {step.id for step in chosen_steps(plan)}
+    return {
+        number: at
+        for number, step in plan.numbered()
+        if step.id in chosen
+        for at, entry in enumerate(shown, start=1)
+        if _same(entry.step, step)
+    }
 
 
 def home_minutes(shown: Iterable[HandoutEntry]) -> int:

@@ -19,16 +19,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anatomy.domain.safety import Rulebook
 from anatomy.models import TeachingNote
+from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions import editing, sharing
 from sessions.asking import ClassRequest, key
 from sessions.documents.handout_sheet import handout_sheet
 from sessions.documents.pictures import Album, body_picture
-from sessions.documents.plan_sheet import NO_RULES, plan_sheet
+from sessions.documents.plan_sheet import plan_sheet
 from sessions.documents.render import PAPERS, handout_document, plan_document
+from sessions.domain.advice import advice_for
 from sessions.domain.clock import timetable
 from sessions.domain.letterhead import StudioValues
-from sessions.domain.plan import Plan, PlanRoom
+from sessions.domain.plan import Plan
+from sessions.domain.swaps import with_ways_that_fit
 from sessions.forms.documents import HandoutForm
 from sessions.models import Edition, Occasion, Sequence, ShareLink, Step
 from sessions.reading import plan_of
@@ -64,16 +67,24 @@ def _papers(request: ClassRequest, pk: int, *, with_room: bool = False) -> Paper
     occasion = _occasion(request, sequence)
     is_mine = sequence.owner_id == request.user.pk
     plan = plan_of(sequence, occasion, with_room=with_room and is_mine)
+    book = rulebook(sequence.library_revision)
     return Papers(
         sequence=sequence,
-        plan=plan if is_mine else replace(plan, notes=""),
+        plan=_with_ways_that_fit(sequence, plan, book) if is_mine else replace(plan, notes=""),
         studio=request.studio,
         today=today,
-        book=rulebook(sequence.library_revision) if plan.room != PlanRoom() else NO_RULES,
+        book=book,
         address=_address(request, sequence) if is_mine else None,
         edition=_edition(sequence, plan),
         query=f"?occasion={occasion.pk}" if occasion else "",
     )
+
+
+def _with_ways_that_fit(sequence: Sequence, plan: Plan, book: Rulebook) -> Plan:
+    """Leave out the gentler and stronger ways that are worse for the room than the steps themselves."""
+    if not plan.room.present:
+        return plan
+    return with_ways_that_fit(plan, repertoire(sequence.library_revision).by_slug, book)
 
 
 def _occasion(request: ClassRequest, sequence: Sequence) -> Occasion | None:
@@ -210,6 +221,7 @@ def _handout_page(request: ClassRequest, papers: Papers, form: HandoutForm | Non
         address=papers.address,
         made_on=papers.today,
         edition=papers.edition,
+        advice=advice_for(papers.plan, papers.book),
     )
     context = _page(papers, album) | {"sheet": sheet, "form": form}
     return render(request, "sessions/handout.html", context, status=status)
@@ -229,6 +241,7 @@ def handout_pdf(request: ClassRequest, pk: int) -> HttpResponse:
         address=papers.address,
         made_on=papers.today,
         edition=papers.edition,
+        advice=advice_for(papers.plan, papers.book),
     )
     title = _file_title(papers, _("To do at home"))
     return pdf_response(request, document, title, print_view=reverse("sessions:handout", args=[pk]))

@@ -160,6 +160,7 @@ def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> H
         address=request.build_absolute_uri(shared_address),
         made_on=timezone.localdate(edition.published_at, ZoneInfo(letterhead.time_zone)),
         edition=edition.number,
+        advice=sharing.advice_of(edition),
     )
     return pdf_response(request, document, edition.plan["title"], print_view=shared_address)
 

@@ -164,8 +164,8 @@ def test_the_hand_out_reads_from_head_to_foot() -> None:
         "Easing tight calves, 3 minutes",
         "What you need",
         "How often",
-        "Ask first",
         "If it hurts",
+        "Ask first",
         "1 Calf roller sweep",
         "Breathe",
     ]
@@ -207,16 +207,35 @@ def test_a_check_that_comes_twice_is_told_once() -> None:
     assert pdf.texts("P").count("Do this once more at the end, and notice what has changed.") == 1
 
 
-def test_the_hand_out_ends_with_who_to_ask() -> None:
-    words = read("handout", small()).texts("P")
+def before_the_steps(pdf: TaggedPdf) -> list[str]:
+    """The last words of the first page's own, before the first thing to do."""
+    words = [(element.role, " ".join(element.text.split())) for element in pdf.elements if element.role in ("P", "H2")]
+    first = next(at for at, (role, text) in enumerate(words) if role == "H2" and text.startswith("1 "))
+    return [text for _role, text in words[first - 2 : first]]
 
-    assert words[-2:] == ["Willow Studio 12 Mill Lane Lewes hello@willow.example", "Listen to your body."]
+
+def test_the_hand_out_says_whom_to_ask_before_it_begins() -> None:
+    assert before_the_steps(read("handout", small())) == [
+        "Willow Studio 12 Mill Lane Lewes hello@willow.example",
+        "Listen to your body.",
+    ]
 
 
 def test_a_studio_without_a_disclaimer_still_gives_one() -> None:
-    assert read("handout", small(), letterhead=Letterhead("Oak")).texts("P")[-1] == (
-        "General information, not medical advice."
-    )
+    pdf = read("handout", small(), letterhead=Letterhead("Oak"))
+
+    assert before_the_steps(pdf)[-1] == "General information, not medical advice."
+
+
+def test_a_rule_of_a_keep_off_zone_is_given_once_on_the_hand_out_too() -> None:
+    steps = (step(CALF), step("smr-calf-pin-ankle-circles", number=2))
+
+    words = read("handout", plan(*steps, handout=PlanHandout(step_ids=(1, 2)))).texts("P")
+
+    assert [text for text in words if text.startswith("Keep off")] == [
+        "Keep off Hollow behind the knee: lift over it; no pressure.",
+        "Keep off Hollow behind the knee (see step 1).",
+    ]
 
 
 def test_the_hand_out_keeps_the_teachers_own_notes_to_the_teacher() -> None:

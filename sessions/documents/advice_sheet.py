@@ -1,0 +1,167 @@
+"""Who should leave a hand-out's steps out, or ask first: for every condition of the library, whoever takes it home.
+
+The room has no part in it. Conditions are gathered into their groups, and into runs of which the same is said, so that
+the lists stay short; the steps are the hand-out's own, by its numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from anatomy.domain.safety import Severity
+from sessions import wording
+from sessions.documents.parts import Fact
+from sessions.domain.advice import Advice, AdviceCondition
+from sessions.domain.handout import HandoutEntry, entry_numbers
+from sessions.domain.plan import Plan
+
+ROLLING = "smr"
+
+# What a list of its own is made of, and what is one sentence.
+_LISTED = (Severity.CONTRAINDICATED, Severity.CLEAR_FIRST)
+_MILDER = (Severity.MODIFY, Severity.CAUTION)
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceList:
+    """Conditions under a title. ``lead`` says which entries it means where nothing else is said; ``groups`` who."""
+
+    title: str
+    lead: str
+    groups: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceSheet:
+    """Both lists, one sentence for all that is milder, and how far to trust it."""
+
+    leave_out: AdviceList | None
+    ask_first: AdviceList | None
+    milder: Fact | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Concern:
+    """A condition with the entries that it concerns, in one severity; ``local``: only where they reach the place."""
+
+    group: str
+    name: str
+    local: bool
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Handout:
+    """What the wording of a concern needs beside it: which of the entries are rolled."""
+
+    rolled: frozenset[int]
+
+    def where(self, numbers: tuple[int, ...]) -> str:
+        """Return where a local concern is meant, as a prefix."""
+        return _("Where you roll") if self.rolled.issuperset(numbers) else _("Where the step works")
+
+
+def advice_sheet(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice) -> AdviceSheet | None:
+    """Word what ``advice`` says of the entries ``shown`` of ``plan``'s hand-out; None where it says nothing of them."""
+    numbers = entry_numbers(plan, shown)
+    found: defaultdict[Severity, list[_Concern]] = defaultdict(list)
+    for condition in advice.conditions:
+        for severity, concern in _concerns(condition, numbers):
+            found[severity].append(concern)
+    if not found:
+        return None
+    handout = _Handout(frozenset(number for number, entry in enumerate(shown, start=1) if _is_rolled(entry)))
+    return AdviceSheet(
+        leave_out=_list(_("Leave out if"), wording.leave_out, found[Severity.CONTRAINDICATED], handout),
+        ask_first=_list(_("Ask first if"), wording.ask_before, found[Severity.CLEAR_FIRST], handout),
+        milder=_milder(found),
+        word=wording.advice_word(reviewed=not advice.unreviewed),
+    )
+
+
+def _is_rolled(entry: HandoutEntry) -> bool:
+    return entry.step.technique is not None and entry.step.technique.kind == ROLLING
+
+
+def _concerns(condition: AdviceCondition, numbers: Mapping[int, int]) -> Iterator[tuple[Severity, _Concern]]:
+    """What a condition means for the entries: the worst anywhere, and what is worse only where they reach the place."""
+    anywhere = _worst(condition, numbers, local=False)
+    local = {
+        number: severity
+        for number, severity in _worst(condition, numbers, local=True).items()
+        if number not in anywhere or severity.rank > anywhere[number].rank
+    }
+    for severities, is_local in ((anywhere, False), (local, True)):
+        for severity in Severity:
+            if meant := tuple(number for number in sorted(severities) if severities[number] is severity):
+                yield severity, _Concern(condition.group, condition.name, is_local, meant)
+
+
+def _worst(condition: AdviceCondition, numbers: Mapping[int, int], *, local: bool) -> dict[int, Severity]:
+    """The highest severity of the condition's rules, by the number of the entry."""
+    worst: dict[int, Severity] = {}
+    for rule in condition.rules:
+        for number in {numbers[step] for step in rule.steps if step in numbers and rule.local is local}:
+            worst[number] = max(worst.get(number, rule.severity), rule.severity, key=lambda severity: severity.rank)
+    return worst
+
+
+class Lead(Protocol):
+    """Words that lead into a list of conditions."""
+
+    def __call__(self, steps: str, *, others: bool) -> str: ...
+
+
+def _list(title: str, lead: Lead, concerns: Sequence[_Concern], handout: _Handout) -> AdviceList | None:
+    if not concerns:
+        return None
+    usual = _usual(concerns)
+    groups: defaultdict[str, list[_Concern]] = defaultdict(list)
+    for concern in concerns:
+        groups[concern.group].append(concern)
+    return AdviceList(
+        title=title,
+        lead=lead(wording.step_numbers(usual).lower(), others=any(one.numbers != usual for one in concerns)),
+        groups=tuple(Fact(group, _runs(found, usual, handout)) for group, found in groups.items()),
+    )
+
+
+def _milder(found: Mapping[Severity, Sequence[_Concern]]) -> Fact | None:
+    """One sentence for the conditions that ask for nothing stronger: which step asks for what, the class page says."""
+    stronger = {concern.name for severity in _LISTED for concern in found.get(severity, ())}
+    milder = [concern for severity in _MILDER for concern in found.get(severity, ()) if concern.name not in stronger]
+    if not milder:
+        return None
+    names = sorted({concern.name: concern for concern in milder}, key=str.casefold)
+    steps = sorted({number for concern in milder for number in concern.numbers})
+    return Fact(_("Go gently"), wording.go_gently(wording.step_numbers(steps).lower(), "; ".join(names)))
+
+
+def _usual(concerns: Iterable[_Concern]) -> tuple[int, ...]:
+    """The entries that most of the concerns mean; in a draw, the most entries."""
+    counted = Counter(concern.numbers for concern in concerns)
+    return max(counted, key=lambda numbers: (counted[numbers], len(numbers)))
+
+
+def _runs(concerns: Iterable[_Concern], usual: tuple[int, ...], handout: _Handout) -> str:
+    """Return the names, those of which the same is said together: the usual entries first, then what is local."""
+    runs: defaultdict[tuple[bool, tuple[int, ...]], dict[str, None]] = defaultdict(dict)
+    for concern in concerns:
+        runs[concern.local, concern.numbers][concern.name] = None
+    ordered = sorted(runs, key=lambda run: (run[1] != usual, run))
+    return " ".join(_run(run, runs[run], usual, handout) for run in ordered)
+
+
+def _run(run: tuple[bool, tuple[int, ...]], names: Iterable[str], usual: tuple[int, ...], handout: _Handout) -> str:
+    local, numbers = run
+    steps = "" if numbers == usual else wording.step_numbers(numbers)
+    where = handout.where(numbers) if local else ""
+    prefix = ", ".join(filter(None, [steps, where.lower() if steps else where]))
+    listed = "; ".join(names)
+    return f"{prefix}: {listed}." if prefix else f"{listed}."
