@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anatomy.domain.safety import Area, Present
 from sessions.domain.edition import SCHEMA_VERSION, UnknownSchema, for_students, from_json, to_json
-from sessions.domain.plan import Plan, PlanHandout, PlanNote, PlanOccasion, PlanSection, PlanStep, PlanTool, Side
+from sessions.domain.plan import (
+    Plan,
+    PlanAcceptance,
+    PlanHandout,
+    PlanNote,
+    PlanOccasion,
+    PlanRoom,
+    PlanSection,
+    PlanStep,
+    PlanTool,
+    Side,
+)
 from tests.sessions import plans
 
 SECRET = "only for the teacher"
@@ -28,6 +40,7 @@ def private_plan() -> Plan:
         setup_seconds=35,
         tools=(PlanTool("therapy-ball-original", "Therapy ball", 1, "A tennis ball"),),
         note=SECRET,
+        accepted=(PlanAcceptance("0" * 32, SECRET, SECRET, datetime(2026, 11, 20, 12, tzinfo=UTC)),),
     )
     own = PlanStep(id=72, title="Talk", seconds=90, note=SECRET, optional=True)
     return Plan(
@@ -42,6 +55,7 @@ def private_plan() -> Plan:
         head_count=14,
         occasion=PlanOccasion(id=3, starts_on=date(2026, 11, 24), place=SECRET, head_count=1),
         handout=PlanHandout("Easing feet", "Because", "Daily", (), (PlanNote("breath", "Breath", "In and out."),)),
+        room=PlanRoom((Present(SECRET, Area(SECRET, "left")),), for_everyone=True, own=True),
     )
 
 
@@ -57,6 +71,15 @@ def test_nothing_private_stands_in_an_edition() -> None:
     assert set(edition["sections"][0]["steps"][0]) == {
         "title", "technique", "seconds", "count", "side", "optional", "tools"
     }  # fmt: skip
+
+
+def test_a_class_is_the_same_edition_whoever_is_in_the_room() -> None:
+    plan = private_plan()
+    steps = tuple(replace(step, accepted=()) for step in plan.steps())
+    empty = replace(plan, room=PlanRoom(), sections=(replace(plan.sections[0], steps=steps),))
+
+    assert for_students(plan, [71]) == for_students(empty, [71])
+    assert to_json(for_students(plan, [71])) == to_json(for_students(empty, [71]))
 
 
 def test_for_students_keeps_what_a_student_needs() -> None:
