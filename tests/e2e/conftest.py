@@ -243,13 +243,14 @@ def house(
 ) -> House:
     """A studio in which every page has something to show: a class of 35 steps of Asha's, open to the studio.
 
-    It is taught this week and shared; one person is invited but was never here.
+    It is taught this week, to other people than usually, and shared; one person is invited but was never here.
     """
     from datetime import time
 
     from django.utils import timezone
 
-    from sessions import sharing
+    from anatomy.domain.safety import Area, Present
+    from sessions import editing, sharing
     from sessions.loading import load_classes
     from sessions.models import Occasion, Sequence
     from tests.e2e.visits import House, addresses
@@ -266,6 +267,11 @@ def house(
         ),
         link=sharing.make_link(sequence, asha, name="Tuesday class"),
         person=make_user("Dara", "Teachers"),
+    )
+    usual = [Present("pregnancy-t2"), Present("diabetes"), Present("open-wound", Area("calf", "left"))]
+    editing.set_room(sequence, usual, for_everyone=True)
+    editing.set_occasion_room(
+        world.occasion, [*usual[1:], Present("osteoporosis"), Present("bruise")], for_everyone=True
     )
     people = {"owner": asha, "colleague": ben, "curator": curator}
     return House(world, people, sign_in, addresses(world))

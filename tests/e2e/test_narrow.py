@@ -80,7 +80,21 @@ def test_controls_of_the_builder_fit_a_finger(phone, house):
 
 
 @pytest.mark.parametrize(
-    "what", ["shared page", "home", "library", "plan", "hand-out", "share", "new class", "sign in"]
+    "what",
+    [
+        "shared page",
+        "home",
+        "library",
+        "plan",
+        "hand-out",
+        "share",
+        "new class",
+        "sign in",
+        "occasions",
+        "room",
+        "room of an occasion",
+        "what differs",
+    ],
 )
 def test_controls_of_other_pages_fit_a_finger(phone, house, what):
     house.open(phone, what)
