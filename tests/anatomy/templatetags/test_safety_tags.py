@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.template import Context, Template
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 
 from anatomy.domain.safety import Source
 from anatomy.models import Grade
@@ -40,7 +40,9 @@ def test_what_a_curator_typed_is_escaped():
 
 @pytest.mark.parametrize("grade", Grade)
 def test_each_grade_has_its_own_mark_and_meaning(grade):
-    assert f'<span class="grade grade--{grade.value}" title="{grade.label}">' in rendered(Source("X", "Y", grade.value))
+    assert f'<span class="grade grade--{grade.value}" title="{escape(grade.label)}">' in rendered(
+        Source("X", "Y", grade.value)
+    )
 
 
 def test_a_row_reads_like_a_value():
