@@ -5,7 +5,7 @@ How a dose, a length and a tool read is the library's to say (``anatomy.wording`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -214,10 +214,14 @@ def go_gently(steps: str, names: str) -> str:
     }
 
 
-def advice_word(*, reviewed: bool) -> str:
-    """Return on whose word the lists of a hand-out stand."""
-    if reviewed:
+def advice_word(reviewed: Collection[bool]) -> str:
+    """Return on whose word the lists of a hand-out stand; ``reviewed`` tells if a clinician has read each rule."""
+    if all(reviewed):
         return _("General information from your studio's library. It is not medical advice.")
+    if any(reviewed):
+        return _(
+            "General information from your studio's library. It is not medical advice. A clinician has read part of it."
+        )
     return _("General information from your studio's library. It is not medical advice. No clinician has read it yet.")
 
 

@@ -7,7 +7,7 @@ the lists stay short; the steps are the hand-out's own, by its numbers.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,8 +81,14 @@ def advice_sheet(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice) -> A
         leave_out=_list(_("Leave out if"), wording.leave_out, found[Severity.CONTRAINDICATED], handout),
         ask_first=_list(_("Ask first if"), wording.ask_before, found[Severity.CLEAR_FIRST], handout),
         milder=_milder(found),
-        word=wording.advice_word(reviewed=not advice.unreviewed),
+        word=wording.advice_word(_reviewed(advice, numbers)),
     )
+
+
+def _reviewed(advice: Advice, numbers: Collection[int]) -> tuple[bool, ...]:
+    """Whether a clinician has read each rule that touches the hand-out."""
+    rules = (rule for condition in advice.conditions for rule in condition.rules)
+    return tuple(rule.reviewed for rule in rules if not set(rule.steps).isdisjoint(numbers))
 
 
 def _is_rolled(entry: HandoutEntry) -> bool:
