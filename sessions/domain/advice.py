@@ -9,7 +9,7 @@ out what it means for one person from the same values: ``said`` is the answer th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -132,27 +132,15 @@ class Advice:
             number: tuple(sorted(found[number], key=lambda concern: -concern.severity.rank)) for number in sorted(found)
         }
 
-    def of_steps(self, numbers: Collection[int]) -> tuple[Concern, ...]:
-        """Return who should take care at any of these steps, each condition as ``concerns`` tells it for one step."""
-        kept = set(numbers)
-        conditions = []
-        for condition in self.conditions:
-            rules = [
-                replace(rule, steps=tuple(step for step in rule.steps if step in kept)) for rule in condition.rules
-            ]
-            conditions.append(replace(condition, rules=tuple(rule for rule in rules if rule.steps)))
-        found = [concern for condition in conditions for concern in _concerns(condition)]
-        return tuple(sorted(found, key=lambda concern: -concern.severity.rank))
-
     @property
     def unreviewed(self) -> bool:
         """Whether a rule of it was not yet reviewed by a clinician."""
         return any(not rule.reviewed for condition in self.conditions for rule in condition.rules)
 
 
-def _concerns(condition: AdviceCondition, number: int | None = None) -> list[Concern]:
-    """The highest severity anywhere, and above it the one in the affected area; at one step, or at all."""
-    rules = [rule for rule in condition.rules if number is None or number in rule.steps]
+def _concerns(condition: AdviceCondition, number: int) -> list[Concern]:
+    """The highest severity at a step wherever somebody has it, and before it a higher one in the affected area."""
+    rules = [rule for rule in condition.rules if number in rule.steps]
     anywhere = max((rule.severity for rule in rules if not rule.local), key=_rank, default=None)
     local = max((rule.severity for rule in rules if rule.local), key=_rank, default=None)
     found = []

@@ -199,18 +199,6 @@ def test_concerns_name_each_condition_by_its_highest_severity(advice: Advice) ->
     }
 
 
-def test_concerns_of_several_steps_name_each_condition_once(advice: Advice) -> None:
-    found = [(one.condition.slug, one.severity.value, one.local) for one in advice.of_steps([3, 4])]
-
-    assert found == [
-        ("clot", "contraindicated", False),
-        ("wound", "contraindicated", True),
-        ("wound", "caution", False),
-    ]
-    assert advice.of_steps([2]) == ()
-    assert [one.severity.value for one in advice.of_steps([4])] == ["clear_first"]
-
-
 def test_newer_facts_of_the_library_are_used_with_the_step_s_own_tools_and_side() -> None:
     asked = asked_of(plans.step(CALF))
     assert asked is not None
