@@ -188,12 +188,15 @@ class Rulebook:
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[tuple[Aspect, frozenset[str]], ...]]:
-        """What a step has to share with each rule, by the rule's slug: one value of every kind named, groups opened."""
+        """What a step has to share with each rule, by the rule's slug: one value of every kind named, groups opened.
+
+        Tools and demands come first, because most steps fall short of them, and the rest need not be compared.
+        """
         return {
             rule.slug: tuple(
                 (aspect, self.covered(values) if aspect is Aspect.REGION else values)
-                for aspect, values in rule.match.items()
-                if values
+                for aspect in reversed(Aspect)
+                if (values := rule.match.get(aspect))
             )
             for condition in self.conditions.values()
             for rule in condition.rules
