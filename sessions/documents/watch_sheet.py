@@ -8,7 +8,7 @@ sources in brief; the plan ends with them in full.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -337,20 +337,23 @@ def _beside(check: RoomCheck, everyone: Everyone) -> dict[int, StepWatch]:
     told: dict[str, int] = {}
     beside: dict[int, StepWatch] = {}
     for finding in check.findings:
-        beside[finding.number] = _step_watch(finding, lambda rule, at=finding.number: told.setdefault(rule, at))
+        beside[finding.number] = _step_watch(finding, told)
     for never in everyone.powered_on_neck:
         mark = _mark(safety.Severity.CONTRAINDICATED)
         beside[never.number] = StepWatch(mark, wording.powered_on_neck(never))
     return beside
 
 
-def _step_watch(finding: StepFinding, told_at: Callable[[str], int]) -> StepWatch:
+def _step_watch(finding: StepFinding, told: dict[str, int]) -> StepWatch:
+    """Word what stands beside one step. ``told``: at which step each caution was told already."""
     strongest = next((one for one in finding.reasons if one.accepted is None), None)
     if strongest is None:
         return _accepted_beside(finding.reasons[0])
     rule, mark = strongest.reason.rule, _mark(strongest.reason.severity)
-    if rule.severity is safety.Severity.CAUTION and (number := told_at(rule.slug)) != finding.number:
-        return StepWatch(mark, _("see step %(number)d") % {"number": number})
+    if rule.severity is safety.Severity.CAUTION:
+        first = told.setdefault(rule.slug, finding.number)
+        if first != finding.number:
+            return StepWatch(mark, _("see step %(number)d") % {"number": first})
     return StepWatch(mark, rule.instead)
 
 

@@ -34,6 +34,7 @@ from sessions.domain.plan import Plan
 from sessions.domain.swaps import with_ways_that_fit
 from sessions.forms.documents import HandoutForm
 from sessions.models import Edition, Occasion, Sequence, ShareLink, Step
+from sessions.models.classes import SequenceQuerySet
 from sessions.reading import plan_of
 from sessions.views.pdf import pdf_response
 
@@ -94,7 +95,7 @@ def _occasion(request: ClassRequest, sequence: Sequence) -> Occasion | None:
     return get_object_or_404(Occasion, sequence=sequence, pk=key(wanted))
 
 
-def _with_sharing(sequences: QuerySet[Sequence], today: date) -> QuerySet[Sequence]:
+def _with_sharing(sequences: SequenceQuerySet, today: date) -> QuerySet[Sequence]:
     """Read with each class its newest open link, its newest edition, and when the library last changed."""
     link = ShareLink.objects.open_on(today).filter(sequence=OuterRef("pk")).order_by("-created_at", "-pk")
     edition = Edition.objects.filter(sequence=OuterRef("pk")).order_by("-number")
