@@ -47,7 +47,7 @@ def check_present(present: Present, book: Rulebook) -> None:
     """
     condition, area = book.conditions.get(present.condition), present.area
     if condition is None:
-        raise ValidationError(_("This condition is no longer in the library. Take it out of the room."))
+        raise _unknown()
     if area is None:
         return
     region = book.regions.get(area.region)
@@ -57,6 +57,10 @@ def check_present(present: Present, book: Rulebook) -> None:
         raise ValidationError(_("Choose a place from the list."))
     if area.side and not region.paired:
         raise ValidationError(_("“%(region)s” has no left and right: choose both sides.") % {"region": region.name})
+
+
+def _unknown() -> ValidationError:
+    return ValidationError(_("This condition is no longer in the library. Take it out of the room."))
 
 
 def set_room(
@@ -179,6 +183,9 @@ def _write(sequence_id: int, occasion_id: int | None, now: Mapping[Present, int]
     if added:
         conditions = _keys(Condition, {one.condition for one in added})
         regions = _keys(Region, {one.area.region for one in added if one.area})
+        # The library may have lost one since its rules were read. (A KeyError would name it in a log.)
+        if any(one.condition not in conditions or (one.area and one.area.region not in regions) for one in added):
+            raise _unknown()
         RoomCondition.objects.bulk_create(
             RoomCondition(
                 sequence_id=sequence_id,
