@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,7 +19,7 @@ from anatomy.models import LibraryState
 from anatomy.models import Region as RegionRow
 from anatomy.models import Rule as RuleRow
 from anatomy.rulebook import rulebook
-from sessions import editing
+from sessions import editing, sharing
 from sessions.documents.parts import Fact
 from sessions.documents.watch_sheet import Mark, StepWatch, Watch, WatchLine, watch_for
 from sessions.domain.checks import check_plan
@@ -28,7 +29,7 @@ from sessions.reading import plan_of
 from studio.models import User
 from tests.sessions.documents.making import document, failures, read
 from tests.sessions.documents.tagged_pdf import TaggedPdf
-from tests.sessions.plans import plan, step, tool
+from tests.sessions.plans import SAMPLES, plan, sample, step, tool
 
 CALF = "smr-calf-roller-sweep"
 SOLE = "smr-sole-slow-sweep"
@@ -245,6 +246,36 @@ def test_a_step_with_nothing_but_what_was_accepted_says_why() -> None:
     room = accepted(four(LEFT_CALF), 2, "veins-01", "Very light today.")
 
     assert watch(room).of_step(2) == StepWatch(Mark("modify", "Modify, accepted"), "Very light today.")
+
+
+def numbers_in(steps: str) -> set[int]:
+    """The steps that "Steps 2, 5 and 7 to 9" names."""
+    runs = re.findall(r"(\d+)(?: to (\d+))?", steps)
+    return {number for first, last in runs for number in range(int(first), int(last or first) + 1)}
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_no_reason_is_lost_and_none_comes_twice(slug: str, starter_library: None) -> None:
+    book = rulebook()
+    everybody = tuple(Present(condition) for condition in book.conditions)
+    room = replace(sample(slug), room=PlanRoom(everybody))
+    found = [
+        (finding.number, one.reason.severity.value, book.conditions[one.reason.rule.condition].name, one)
+        for finding in check_plan(room, book).findings
+        for one in finding.reasons
+    ]
+
+    box = watch_for(room, book).box
+
+    assert box is not None
+    told = [
+        (number, each.mark.severity, each.condition, each.instead)
+        for part in box.parts
+        for each in part.lines
+        for number in numbers_in(each.steps)
+    ]
+    assert len(told) == len(set(told))
+    assert set(told) == {(*where, one.reason.rule.instead) for *where, one in found}
 
 
 def test_one_reason_for_several_steps_is_one_line() -> None:
@@ -511,6 +542,14 @@ def test_an_occasion_with_an_empty_room_of_its_own_has_no_box(sequence: Sequence
     html, pdf = fetch(asha_client, sequence, occasion=empty.pk)
 
     assert ("What to watch for" in html, "What to watch for" in pdf.text) == (False, False)
+
+
+def test_a_room_leaves_a_published_class_as_it_is(sequence: Sequence, asha: User, asha_client: Client) -> None:
+    sharing.publish(sequence, asha)
+    put_in(sequence, "dvt")
+    accept_one(sequence, asha)
+
+    assert "Edition 1" in fetch(asha_client, sequence)[1].drawn
 
 
 def test_a_plan_with_a_room_is_not_kept_by_the_browser(sequence: Sequence, asha_client: Client) -> None:
