@@ -34,10 +34,11 @@ NAMES_SHOWN = 10
 
 @dataclass(frozen=True)
 class Proposal:
-    """The rules as they would be, and the slugs of those that a change is about."""
+    """The rules as they would be, and the slugs of those that a change is about. ``gone``: they would be no more."""
 
     book: Rulebook
     rules: Collection[str]
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,11 @@ class PreviewedAdmin(LibraryAdmin):
 
     def _shown(self, book: Rulebook, proposal: Proposal) -> Shown:
         found = impact(book, proposal.book, proposal.rules, repertoire(book.revision).offers.values())
-        # Of an entry that goes, what counts is what it touches now.
-        counted = found.touched or found.released
+        counted, released = (found.released, ()) if proposal.gone else (found.touched, found.released)
         return Shown(
             lead=self.lead_words(_techniques(counted), _classes(counted)),
             shifts=[(_shift_words(shift, counted), names_of(shift.offers)) for shift in found.shifts],
-            released=_released_words(found.released) if found.touched else "",
+            released=_released_words(released),
             pages=_pages_words(proposal.book, saved=proposal.book is book),
         )
 

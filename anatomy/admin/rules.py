@@ -58,21 +58,34 @@ def check_day(day: Any) -> None:
 
 
 class RuleForm(PreviewForm):
-    """One rule. A change of what it says clears its review, unless it comes with a new one."""
+    """One rule. A change of what it says clears its review, unless it comes with a new one.
 
+    ``seen`` stands for the rule as the page showed it: a review holds for words that somebody has read.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     review_cleared = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = _digest([self.instance])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a rule that names nothing, and half a review; clear a review of other words."""
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not any(cleaned.get(name) for name in MATCHES):
             self.add_error("kinds", _("Name at least one thing that the rule speaks against."))
+        if cleaned.get("seen") and cleaned["seen"] != self.initial.get("seen"):
+            self.add_error(
+                None, _("Somebody else changed this rule meanwhile. Open it in another tab and start there.")
+            )
         self._check_review(cleaned)
         return cleaned
 
     def _check_review(self, cleaned: dict[str, Any]) -> None:
         by, on = cleaned.get("reviewed_by"), cleaned.get("reviewed_on")
-        changed = set(self.changed_data)
+        changed = set(self.changed_data) - {"seen"}
         if self.instance.pk and changed - REVIEW and not changed & REVIEW:
             self.review_cleared = bool(by or on)
             cleaned.update(reviewed_by="", reviewed_on=None)
@@ -176,7 +189,7 @@ class RuleAdmin(PreviewedAdmin):
         review = ["review", ("reviewed_by", "reviewed_on")] if obj else [("reviewed_by", "reviewed_on")]
         words = _("A change of anything above clears this, unless you give a new name or day along with it.")
         return [
-            (None, {"fields": [*(["slug"] if obj else []), "condition", "severity", "where"]}),
+            (None, {"fields": [*(["slug"] if obj else []), "condition", "severity", "where", "seen"]}),
             (
                 _("What it speaks against"),
                 {
@@ -217,7 +230,7 @@ class RuleAdmin(PreviewedAdmin):
 
     def loss(self, obj: Rule, book: Rulebook) -> Proposal:
         """Return the rules without this one."""
-        return Proposal(without_rules(book, {obj.slug}), {obj.slug})
+        return Proposal(without_rules(book, {obj.slug}), {obj.slug}, gone=True)
 
     def lead_words(self, techniques: str, classes: str) -> str:
         """Say what the rule touches."""
@@ -235,7 +248,7 @@ class RuleAdmin(PreviewedAdmin):
             words = _("The rule says something else now, so it counts as not yet reviewed.")
             self.message_user(request, words, messages.WARNING)
 
-    @admin.action(description=gettext_lazy("Mark the selected rules as reviewed"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Mark as reviewed"), permissions=["change"])
     @transaction.atomic
     def mark_reviewed(self, request: HttpRequest, queryset: QuerySet[Rule]) -> HttpResponse | None:
         """Ask who read them and when, and note it."""
@@ -268,7 +281,7 @@ class RuleAdmin(PreviewedAdmin):
         self.message_user(request, words % {"count": count}, messages.SUCCESS)
         self.tell_of_old_advice(request)
 
-    @admin.action(description=gettext_lazy("Mark the selected rules as not yet reviewed"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Mark as not yet reviewed"), permissions=["change"])
     def clear_reviews(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
         """Forget who read them."""
         count = self._change_reviews(request, cast("Any", queryset).reviewed(), reviewed_by="", reviewed_on=None)
@@ -312,8 +325,8 @@ def _words(values: Iterable[Any]) -> frozenset[str]:
 
 
 def _digest(rules: Iterable[Rule]) -> str:
-    """Stands for what some rules say, sources included."""
-    said = [(value.digest, value.sources) for value in map(value_of, rules)]
+    """Stands for what some rules say, with their sources and reviews."""
+    said = [(value.digest, value.sources, value.reviewed_by, value.reviewed_on) for value in map(value_of, rules)]
     return hashlib.sha256(repr(sorted(said, key=repr)).encode()).hexdigest()
 
 

@@ -72,7 +72,7 @@ class ConditionAdmin(PreviewedAdmin):
 
     def loss(self, obj: Condition, book: Rulebook) -> Proposal:
         """Return the rules without those of the condition."""
-        return Proposal(without_condition(book, obj.slug), _rules_of(obj.slug, book))
+        return Proposal(without_condition(book, obj.slug), _rules_of(obj.slug, book), gone=True)
 
     def parts_of(self, obj: Condition) -> Iterable[str]:
         """Return the rules of the condition."""

@@ -37,11 +37,6 @@ class Impact:
     released: tuple[Offer, ...] = ()
     shifts: tuple[Shift, ...] = ()
 
-    @property
-    def concerned(self) -> tuple[Offer, ...]:
-        """Every technique that the rules touch before or afterwards."""
-        return self.touched + self.released
-
 
 def impact(before: Rulebook, after: Rulebook, rules: Collection[str], offers: Iterable[Offer]) -> Impact:
     """Return what ``rules`` touch among ``offers``, and what a change from the book ``before`` to ``after`` moves.

@@ -343,6 +343,20 @@ def test_a_rule_that_names_nothing_is_refused_beside_the_field(curator_client, b
     assert bending.demands.count() == 1
 
 
+@pytest.mark.parametrize("meanwhile", [{"instead": "Lie down."}, {"reviewed_by": "Dr Sen"}], ids=["words", "review"])
+def test_a_rule_that_was_changed_meanwhile_is_not_overwritten(curator_client, bending, meanwhile):
+    data = form_of(curator_client, bending) | {"student": "Sit."}
+    Rule.objects.filter(pk=bending.pk).update(**meanwhile)
+
+    response = curator_client.post(page("rule_change", bending.pk), data)
+
+    assert response.context["adminform"].form.non_field_errors() == [
+        "Somebody else changed this rule meanwhile. Open it in another tab and start there."
+    ]
+    assert Rule.objects.filter(pk=bending.pk, student="Sit.").count() == 0
+    assert Rule.objects.filter(pk=bending.pk, **meanwhile).count() == 1
+
+
 # Reviews --------------------------------------------------------------------------------------------------------------
 
 
@@ -540,6 +554,13 @@ def test_teachers_have_no_business_there(asha_client, starter_library, pages, na
 
 
 def test_the_first_page_of_the_admin_leads_there(curator_client, starter_library):
+    fresh = curator_client.get("/admin/").content.decode()
+
+    assert [f'href="{page(name)}"' in fresh for name in ("gaps", "advice")] == [True, True]
+    assert "up to date." in fresh
+
+
+def test_the_first_page_of_the_admin_says_how_many_pages_fell_behind(curator_client, starter_library, pages):
     html = curator_client.get("/admin/").content.decode()
 
-    assert [f'href="{page(name)}"' in html for name in ("gaps", "advice")] == [True, True]
+    assert "<strong>2 shared pages show the old advice.</strong>" in html

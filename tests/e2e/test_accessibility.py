@@ -172,11 +172,18 @@ def test_a_page_that_says_what_went_wrong(page, house, assert_accessible_everywh
 DJANGOS_OWN = {"label-title-only", "label", "aria-input-field-name", "list", "select-name", "target-size"}
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/anatomy/technique/", "technique", "condition"])
-def test_the_admin_site(page, house, assert_accessible, address):
-    from anatomy.models import Condition, Technique
+ADMIN_PAGES = ["/admin/", "/admin/anatomy/technique/", "/admin/anatomy/rule/gaps/", "/admin/anatomy/rule/advice/"]
 
-    rows = {"technique": Technique.objects.first(), "condition": Condition.objects.first()}
+
+@pytest.mark.parametrize("address", [*ADMIN_PAGES, "technique", "condition", "rule"])
+def test_the_admin_site(page, house, assert_accessible, address):
+    from anatomy.models import Condition, Rule, Technique
+
+    rows = {
+        "technique": Technique.objects.first(),
+        "condition": Condition.objects.first(),
+        "rule": Rule.objects.first(),
+    }
     if address in rows:
         address = reverse(f"admin:anatomy_{address}_change", args=[rows[address].pk])
     house.sign_in(page, house.people["curator"])
