@@ -41,6 +41,14 @@ class CareGroup:
     word: str
     conditions: tuple[CareCondition, ...]
 
+    @property
+    def only_there(self) -> int:
+        """How many of them are as strong as this in the affected area only."""
+        return sum(
+            all(reason.only_there for reason in condition.reasons if reason.severity == self.severity)
+            for condition in self.conditions
+        )
+
 
 def who_should_take_care(technique: Technique, book: Rulebook) -> tuple[CareGroup, ...]:
     """Return the conditions whose rules touch ``technique`` with the tools that it needs, the most severe first.

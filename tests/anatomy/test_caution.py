@@ -86,6 +86,18 @@ def test_every_reason_says_what_to_do_and_on_whose_word():
 
 
 @pytest.mark.usefixtures("starter_library")
+@pytest.mark.parametrize(
+    ("slugs", "there"), [(["open-wound"], 1), (["dvt"], 0), (["recent-surgery", "bruise", "dvt"], 2)]
+)
+def test_it_says_how_many_are_as_strong_in_the_affected_area_only(slugs, there):
+    Condition.objects.exclude(slug__in=slugs).delete()
+
+    (group,) = care_of("smr-calf-roller-sweep")
+
+    assert (group.severity, group.only_there) == ("contraindicated", there)
+
+
+@pytest.mark.usefixtures("starter_library")
 def test_tools_that_are_needed_count_and_others_do_not():
     technique = Technique.objects.get(slug="smr-calf-roller-sweep")
     rule = Rule.objects.get(slug="anticoagulants-01")
@@ -108,7 +120,8 @@ def test_the_page_says_it_all_without_script(asha_client: Client):
     assert part(page) == (
         'aria-labelledby="care"> Who should take care '
         "Advice with its sources, never a diagnosis. Who is unsure asks a physician. "
-        "Contraindicated 1 condition Contraindicated Open wound, cut or healing skin Only in the affected area "
+        "Contraindicated 1 condition 1 in the affected area only "
+        "Contraindicated Open wound, cut or healing skin Only in the affected area "
         "Instead: Leave the area alone until the skin is closed; roll elsewhere. "
         "A Source of grade A: peer reviewed. Bartsch KM et al. 2021, Expert Consensus on the Contraindications and "
         "Cautions of Foam Rolling, J Clin Med 10(22):5360, doi 10.3390/jcm10225360 "
