@@ -83,6 +83,11 @@ class ConditionGroup:
         """How many of them are in the room."""
         return sum(row.ticked for row in self.rows)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to see in it at once: what is ticked, and what is wrong."""
+        return any(row.ticked or row.problem for row in self.rows)
+
 
 type Typed = dict[str, list[tuple[str, str]]]
 

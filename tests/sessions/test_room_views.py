@@ -264,6 +264,20 @@ def test_two_tabs_that_place_one_condition_differently_are_told_and_the_second_t
     assert usual(sequence) == {Present("open-wound", Area("calf"))}
 
 
+def test_what_another_tab_changed_is_in_sight_where_this_one_took_it_out(asha_client, sequence, address):
+    set_room(sequence, Present("open-wound", LEFT_KNEE))
+    tab = page_form(asha_client, address)
+    del tab["condition"]
+    set_room(sequence, Present("open-wound", RIGHT_WRIST))
+
+    response = asha_client.post(address, tab)
+
+    html = text_of(response)
+    assert response.status_code == 409
+    assert 'value="open-wound" checked' not in html
+    assert html.count('<details class="room-group"') - html.count('<details class="room-group" id="group-9" open>') == 8
+
+
 # An occasion
 
 

@@ -22,7 +22,10 @@ from django.views.debug import get_exception_reporter_filter
 
 from anatomy.domain.safety import Area, Present
 from anatomy.models import Condition, Region
+from anatomy.rulebook import rulebook
 from sessions import editing, sharing
+from sessions.domain.checks import check_plan
+from sessions.domain.finding_names import name_of
 from sessions.editing import RoomConflict
 from sessions.models import Acceptance, Edition, Occasion, RoomCondition, Sequence, Swap
 from sessions.reading import plan_of
@@ -66,12 +69,9 @@ def fill_the_room(client, sequence, occasion):
 
 
 def accept_everything(client, sequence):
-    builder = client.get(sequence.get_absolute_url()).content.decode()
-    names = set(re.findall(r'name="finding" value="(\w+)"', builder))
-    assert names
-    for name in names:
-        answer = {"finding": name, "reason": REASON}
-        client.post(reverse("sessions:finding_accept", args=[sequence.pk]), answer)
+    found = check_plan(plan_of(sequence, with_room=True), rulebook()).findings
+    names = [name_of([(finding, one)]) for finding in found for one in finding.reasons]
+    client.post(reverse("sessions:finding_accept", args=[sequence.pk]), {"finding": names, "reason": REASON})
     assert set(Acceptance.objects.values_list("reason", flat=True)) == {REASON}
     # What was said of it is read now, and is not said again on the next page.
     client.get(sequence.get_absolute_url())
