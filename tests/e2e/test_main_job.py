@@ -174,7 +174,7 @@ def read_the_plan(page: Page) -> None:
     pdf = open_pdf(page, "PDF")
 
     assert pdf.texts("H1") == [TITLE]
-    assert pdf.texts("H3") == [
+    assert [text for text in pdf.texts("H3") if text[0].isdigit()] == [
         "1 Welcome <settle in> 2 min",
         "2 Calf roller sweep 60 s each side",
         "3 Sole slow sweep 90 s each side",
