@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -196,6 +198,19 @@ def test_an_empty_library_has_one_empty_page(db: None) -> None:
     assert (results, results.pages) == (Results((), 0), 1)
 
 
+@pytest.mark.parametrize("text", ["", "release"])
+def test_what_is_left_out_counts_nowhere_and_the_rest_keeps_its_order(starter_library: None, text: str) -> None:
+    everything = [card.pk for number in (1, 2, 3, 4) for card in cards(LibraryQuery(text=text), number).cards]
+    everything = list(dict.fromkeys(everything))
+    without = frozenset(everything[::2])
+
+    pages = [cards(LibraryQuery(text=text), number, without=without) for number in (1, 2)]
+
+    found = list(dict.fromkeys(card.pk for page in pages for card in page.cards))
+    assert found == everything[1::2]
+    assert {page.total for page in pages} == {len(found)}
+
+
 # Queries and freshness -----------------------------------------------------------------------------------------------
 
 
@@ -213,6 +228,21 @@ def test_a_search_asks_few_questions(
 ) -> None:
     with django_assert_max_num_queries(most):
         cards(query, revision=1)
+
+
+@pytest.mark.parametrize("text", ["", "release"])
+def test_leaving_out_many_makes_no_query_longer(starter_library: None, text: str) -> None:
+    query = LibraryQuery(text=text)
+    keys = [card.pk for card in cards(query).cards]
+
+    with CaptureQueriesContext(connection) as few:
+        cards(query, without=frozenset(keys[:1]))
+    with CaptureQueriesContext(connection) as many:
+        cards(query, without=frozenset([*keys[1:], *range(10_000, 20_000)]))
+
+    # The last one reads the rows of the page by their keys.
+    assert [one["sql"] for one in many][:-1] == [one["sql"] for one in few][:-1]
+    assert len(many[-1]["sql"]) < len(few[-1]["sql"])
 
 
 def test_one_and_many_techniques_take_the_same_queries(

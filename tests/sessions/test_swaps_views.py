@@ -234,6 +234,29 @@ def test_nobody_else_swaps(ben_client, asha_client, sequence, calf, name, opened
     assert state(sequence) == before
 
 
+@pytest.mark.parametrize("name", ["step_swap", "step_swap_undo"])
+@pytest.mark.parametrize("typed", ["", "known"])
+def test_a_step_of_another_class_is_not_found(asha_client, asha, sequence, calf, name, typed):
+    other = editing.create_sequence(asha, title="Other")
+    data = {"seen": calf.technique.slug, "technique": technique("smr-calf-stick-strokes").pk if typed else ""}
+
+    response = asha_client.post(url(name, other, calf.pk), data)
+
+    assert response.status_code == 404
+    assert names(sequence) == START
+
+
+@pytest.mark.parametrize("name", ["step_swap", "step_swap_undo"])
+def test_a_step_that_was_removed_meanwhile_is_said_to_be_gone(asha_client, sequence, calf, name):
+    data = {"seen": calf.technique.slug, "technique": technique("smr-calf-stick-strokes").pk}
+    editing.remove_step(calf)
+
+    response = asha_client.post(url(name, sequence, calf.pk), data, headers=HTMX)
+
+    assert response.status_code == 409
+    assert "That was removed meanwhile" in response.content.decode()
+
+
 def test_a_swap_keeps_the_search_and_the_tick(asha_client, sequence, calf):
     data = {"seen": calf.technique.slug, "technique": technique("smr-calf-stick-strokes").pk}
 
