@@ -22,6 +22,7 @@ from sessions.loading import load_classes
 from sessions.models import Sequence, Step
 from studio.models import User
 from tests.e2e.conftest import ROOT
+from tests.e2e.student_page import Record, flagged, kept, tick
 from tests.e2e.visits import House
 
 SAMPLES = json.loads((ROOT / "anatomy" / "starter" / "sequences.json").read_text(encoding="utf-8"))
@@ -128,42 +129,8 @@ def test_many_conditions_are_told_in_the_same_order(page: Page, starter_library:
 # What a student does -------------------------------------------------------------------------------------------------
 
 
-class Record:
-    """What the browser asks the network for, as it tells it itself."""
-
-    def __init__(self, page: Page) -> None:
-        self.asked: list[str] = []
-        page.on("request", lambda request: self.asked.append(f"{request.method} {request.url}"))
-        page.on("websocket", lambda socket: self.asked.append(f"websocket {socket.url}"))
-
-
-def kept(page: Page) -> list[Any]:
-    """Whatever the browser keeps of the page beyond its sight: cookies, both storages, databases, the address."""
-    held = page.evaluate(
-        """async () => [
-            document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
-            (await caches.keys()).length, history.length, history.state, location.search + location.hash,
-        ]"""
-    )
-    return [page.context.cookies(), *held]
-
-
-def flagged(page: Page) -> dict[int, str]:
-    """The steps that are marked, each with the highest severity."""
-    steps = page.locator(".leaf-step:has(.told)")
-    return {
-        int((step.get_attribute("id") or "").removeprefix("step-")): step.locator(".severity").first.inner_text()
-        for step in steps.all()
-    }
-
-
 def expected(plan: Plan, *ticked: Present) -> dict[int, str]:
     return {number: student_word(one.severity) for number, one in said(advice_for(plan, rulebook()), ticked).items()}
-
-
-def tick(page: Page, group: str, name: str) -> None:
-    page.locator("#check summary", has_text=group).click()
-    page.get_by_label(name, exact=True).check()
 
 
 @pytest.fixture
