@@ -242,7 +242,7 @@ def test_leaving_out_many_makes_no_query_longer(starter_library: None, text: str
 
     # The last one reads the rows of the page by their keys.
     assert [one["sql"] for one in many][:-1] == [one["sql"] for one in few][:-1]
-    assert len(many[-1]["sql"]) < len(few[-1]["sql"])
+    assert many[-1]["sql"].count(",") <= few[-1]["sql"].count(",")
 
 
 def test_one_and_many_techniques_take_the_same_queries(
