@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from anatomy.models import Rule, Source, Status, Technique
+from anatomy.models import Region, Rule, Source, Status, Structure, Technique, TechniqueType
 
 # The technique with its parts, and the rulebook.
 QUERIES = 20
@@ -93,6 +93,42 @@ def test_area_of_a_condition_that_asks_for_none_changes_nothing():
 
     assert as_json(*words)["reasons"] == as_json(*words, "--area", "sole")["reasons"]
     assert "does not ask for an area" in explain(*words, "--area", "sole")
+
+
+def test_a_technique_works_the_home_region_of_its_structures_and_no_other():
+    """Its declared region is elsewhere; the flat calf is at home in the calf, and seen behind the knee at most."""
+    technique = Technique.objects.get(slug="smr-calf-roller-sweep")
+    technique.regions.set(Region.objects.filter(slug="chest"))
+    technique.structures.set(Structure.objects.filter(slug="soleus"))
+    technique.structures.get().other_regions.set(Region.objects.filter(slug="knee"))
+    wound = ["smr-calf-roller-sweep", "--condition", "open-wound", "--area"]
+
+    reached = {area: as_json(*wound, area)["severity"] for area in ("chest", "calf", "knee", "leg")}
+
+    assert reached == {"chest": "contraindicated", "calf": "contraindicated", "knee": "none", "leg": "contraindicated"}
+    # A rule that names the calf as a region.
+    assert rules(as_json("smr-calf-roller-sweep", "--condition", "dvt"))[0] == ("dvt-01", "contraindicated")
+
+
+def test_a_rule_that_names_a_group_or_a_structure_is_read_from_the_rows():
+    group, structure = Rule.objects.get(slug="low-back-pain-01"), Rule.objects.get(slug="sciatica-01")
+    group.regions.set(Region.objects.filter(slug="leg"))
+    structure.structures.set(Structure.objects.filter(slug="soleus"))
+
+    assert rules(as_json("smr-soleus-pin-spin", "--condition", "low-back-pain")) == [("low-back-pain-01", "modify")]
+    assert rules(as_json("smr-soleus-pin-spin", "--condition", "sciatica")) == [("sciatica-01", "contraindicated")]
+
+
+def test_a_rule_that_names_a_way_of_working_is_read_from_the_rows():
+    rule = Rule.objects.get(slug="diabetes-01")
+    rule.technique_types.set(TechniqueType.objects.filter(slug="cross-fiber"))
+
+    severities = [
+        as_json(slug, "--condition", "diabetes")["severity"]
+        for slug in ("smr-calf-roller-sweep", "smr-arch-cross-sweep")
+    ]
+
+    assert severities == ["none", "caution"]
 
 
 def test_side_of_the_area_is_taken():
