@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions import sharing
-from sessions.editing import classes, handout, occasions, sections
+from sessions.editing import classes, handout, occasions, rooms, sections
 from sessions.models import Edition, Occasion, Sequence, ShareLink
 
 # Where an edit finds the function that takes its lock.
@@ -17,6 +17,7 @@ LOCKS = [
     (classes, "locked"),
     (handout, "locked"),
     (occasions, "locked"),
+    (rooms, "locked"),
     (sections, "locked"),
     (sharing, "_locked"),
 ]
@@ -33,6 +34,7 @@ EDITS: dict[str, dict[str, str]] = {
     "class_delete": {},
     "section_add": {"kind": "rest"},
     "occasion_list": {"starts_on": "2026-11-30", "format": "studio"},
+    "class_room": {"condition": "dvt", "seen": "", "initial-for_everyone": "True"},
     "handout": {"title": "Feet"},
     "edition_publish": {},
     "link_create": {"name": "Thursday"},
