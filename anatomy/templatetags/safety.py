@@ -7,7 +7,6 @@ from typing import Protocol
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from anatomy.safety_words import grade_words, student_word
@@ -35,7 +34,7 @@ class AnySource(Protocol):
 
 
 @register.simple_tag
-def source(source: AnySource) -> SafeString:
+def source(source: AnySource) -> str:
     """On whose word: the grade as a mark, the citation, and where it can be read.
 
     The same as including components/source.html, for pages that name a few sources very often.
@@ -44,6 +43,6 @@ def source(source: AnySource) -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _source(language: str | None, citation: str, grade: str, link: str) -> SafeString:
+def _source(language: str | None, citation: str, grade: str, link: str) -> str:
     given = {"citation": citation, "grade": grade, "link": link}
     return render_to_string("components/source.html", {"source": given})
