@@ -145,6 +145,7 @@ class LibraryAdmin(PlainFieldsMixin, admin.ModelAdmin):
         """Delete, and announce the change."""
         super().delete_queryset(request, queryset)
         LibraryState.objects.bump()
+        self.tell_of_old_advice(request)
 
     # What is said afterwards ------------------------------------------------------------------------------------------
 

@@ -6,15 +6,18 @@ form again with the answer. Either way nothing is saved: a form that is previewe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.actions import delete_selected
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from anatomy.domain import safety
 from anatomy.domain.impact import Shift, impact
@@ -65,17 +68,18 @@ class PreviewedAdmin(LibraryAdmin):
     """An entry whose change, and whose end, is shown before it happens."""
 
     form = PreviewForm
+    actions = ["delete_selected"]
 
     def proposal(self, form: Any, book: Rulebook) -> Proposal | None:
         """Return the rules as they would be with ``form`` saved; None where the form does not say enough."""
         raise NotImplementedError
 
-    def loss(self, obj: Any, book: Rulebook) -> Proposal:
-        """Return the rules as they would be without ``obj``."""
+    def loss(self, rows: Sequence[Any], book: Rulebook) -> Proposal:
+        """Return the rules as they would be without ``rows``."""
         raise NotImplementedError
 
-    def lead_words(self, techniques: str, classes: str) -> str:
-        """Return the first sentence of the preview, from "37 techniques" and "4 classes"."""
+    def lead_words(self) -> str:
+        """Return the first sentence of the preview, to be filled with %(techniques)s and %(classes)s."""
         raise NotImplementedError
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -96,10 +100,9 @@ class PreviewedAdmin(LibraryAdmin):
         _tree, _counts, lacking, refusals = super().get_deleted_objects(objs, request)
         parts = [list(self.parts_of(obj)) for obj in objs]
         rules = sum(map(len, parts))
-        counts = {self.opts.verbose_name_plural: len(parts)} | (
-            {Rule._meta.verbose_name_plural: rules} if rules else {}
-        )
-        tree = [item for obj, own in zip(objs, parts, strict=True) for item in (str(obj), own) if item]
+        own = {self.opts.verbose_name_plural: len(parts)}
+        counts = own | {Rule._meta.verbose_name_plural: rules} if rules else own
+        tree = [item for obj, rows in zip(objs, parts, strict=True) for item in (str(obj), rows) if item]
         return tree, counts, lacking, refusals
 
     def parts_of(self, obj: Any) -> Iterable[str]:
@@ -109,9 +112,17 @@ class PreviewedAdmin(LibraryAdmin):
     def render_delete_form(self, request: HttpRequest, context: Any) -> HttpResponse:
         """Say what would change with the entry gone, where it may go."""
         if not context["protected"]:
-            book = rulebook()
-            context["preview"] = self._shown(book, self.loss(context["object"], book))
+            context["preview"] = self._lost([context["object"]])
         return super().render_delete_form(request, context)
+
+    @admin.action(description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"])
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Ask first, as Django's own action does, and say what would change."""
+        rows = list(queryset)
+        response: Any = delete_selected(self, request, queryset)
+        if response is not None and not response.context_data["protected"]:
+            response.context_data["preview"] = self._lost(rows)
+        return cast("HttpResponse | None", response)
 
     def _preview(self, form: Any) -> Shown:
         book = rulebook()
@@ -120,12 +131,18 @@ class PreviewedAdmin(LibraryAdmin):
             return Shown(_("Once the form says enough, you see here what it would change."))
         return self._shown(book, proposal)
 
-    def _shown(self, book: Rulebook, proposal: Proposal) -> Shown:
+    def _lost(self, rows: Sequence[Any]) -> Shown:
+        book = rulebook()
+        return self._shown(book, self.loss(rows, book), several=len(rows) > 1)
+
+    def _shown(self, book: Rulebook, proposal: Proposal, *, several: bool = False) -> Shown:
         found = impact(book, proposal.book, proposal.rules, repertoire(book.revision).offers.values())
         counted, released = (found.released, ()) if proposal.gone else (found.touched, found.released)
+        words = _("Together they touch %(techniques)s and %(classes)s.") if several else self.lead_words()
+        named = book.conditions if several else {}
         return Shown(
-            lead=self.lead_words(_techniques(counted), _classes(counted)),
-            shifts=[(_shift_words(shift, counted), names_of(shift.offers)) for shift in found.shifts],
+            lead=words % {"techniques": _techniques(counted), "classes": _classes(counted)},
+            shifts=[(_shift_words(shift, counted, named), names_of(shift.offers)) for shift in found.shifts],
             released=_released_words(released),
             pages=_pages_words(proposal.book, saved=proposal.book is book),
         )
@@ -147,7 +164,8 @@ def _released_words(offers: Sequence[Offer]) -> str:
     return words % {"techniques": _techniques(offers), "classes": _classes(offers)}
 
 
-def _shift_words(shift: Shift, counted: Collection[Offer]) -> str:
+def _shift_words(shift: Shift, counted: Collection[Offer], named: Mapping[str, safety.Condition]) -> str:
+    """Return how many techniques change how; for one of the conditions ``named``, with its name."""
     count = len(shift.offers)
     if set(shift.offers) <= set(counted):
         words = ngettext(
@@ -161,7 +179,8 @@ def _shift_words(shift: Shift, counted: Collection[Offer]) -> str:
             "%(count)d techniques change from “%(before)s” to “%(after)s”",
             count,
         )
-    return words % {"count": count, "before": _severity(shift.before), "after": _severity(shift.after)}
+    said = words % {"count": count, "before": _severity(shift.before), "after": _severity(shift.after)}
+    return f"{named[shift.condition].name}: {said}" if shift.condition in named else said
 
 
 def _severity(severity: safety.Severity | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -171,7 +171,7 @@ class RuleAdmin(PreviewedAdmin):
         "condition", "technique_types", "regions", "structures", "demands", "tools", "sources",
     ]  # fmt: skip
     readonly_fields = ["review"]
-    actions = ["mark_reviewed", "clear_reviews"]
+    actions = ["mark_reviewed", "clear_reviews", "delete_selected"]
     save_on_top = True
 
     def get_urls(self) -> list[Any]:
@@ -228,13 +228,14 @@ class RuleAdmin(PreviewedAdmin):
         condition = data.get("condition") or form.instance.condition
         return Proposal(with_rule(book, _proposed(slug, condition, data)), {slug})
 
-    def loss(self, obj: Rule, book: Rulebook) -> Proposal:
-        """Return the rules without this one."""
-        return Proposal(without_rules(book, {obj.slug}), {obj.slug}, gone=True)
+    def loss(self, rows: Sequence[Rule], book: Rulebook) -> Proposal:
+        """Return the rules without these."""
+        slugs = {row.slug for row in rows}
+        return Proposal(without_rules(book, slugs), slugs, gone=True)
 
-    def lead_words(self, techniques: str, classes: str) -> str:
+    def lead_words(self) -> str:
         """Say what the rule touches."""
-        return _("This rule touches %(techniques)s and %(classes)s.") % {"techniques": techniques, "classes": classes}
+        return _("This rule touches %(techniques)s and %(classes)s.")
 
     # What is written --------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anatomy.domain.impact import citing, with_condition, with_source, without_condition
+from anatomy.domain.impact import citing, with_condition, with_source, without_conditions
 from anatomy.domain.safety import Rulebook
 from anatomy.models import Condition, Rule, Source
 from anatomy.rulebook import condition_value, source_value
@@ -70,18 +70,19 @@ class ConditionAdmin(PreviewedAdmin):
         value = condition_value(form.instance, book.conditions[slug].rules)
         return Proposal(with_condition(book, value), _rules_of(slug, book))
 
-    def loss(self, obj: Condition, book: Rulebook) -> Proposal:
-        """Return the rules without those of the condition."""
-        return Proposal(without_condition(book, obj.slug), _rules_of(obj.slug, book), gone=True)
+    def loss(self, rows: Sequence[Condition], book: Rulebook) -> Proposal:
+        """Return the rules without those of the conditions."""
+        slugs = [row.slug for row in rows]
+        rules = frozenset().union(*(_rules_of(slug, book) for slug in slugs))
+        return Proposal(without_conditions(book, slugs), rules, gone=True)
 
     def parts_of(self, obj: Condition) -> Iterable[str]:
         """Return the rules of the condition."""
         return map(str, Rule.objects.filter(condition=obj))
 
-    def lead_words(self, techniques: str, classes: str) -> str:
+    def lead_words(self) -> str:
         """Say what the rules of the condition touch."""
-        words = _("The rules of this condition touch %(techniques)s and %(classes)s.")
-        return words % {"techniques": techniques, "classes": classes}
+        return _("The rules of this condition touch %(techniques)s and %(classes)s.")
 
 
 def _rules_of(slug: str, book: Rulebook) -> frozenset[str]:
@@ -127,11 +128,10 @@ class SourceAdmin(PreviewedAdmin):
             return Proposal(book, citing(book, slug))
         return Proposal(with_source(book, source_value(form.instance)), citing(book, slug))
 
-    def loss(self, obj: Source, book: Rulebook) -> Proposal:
+    def loss(self, rows: Sequence[Source], book: Rulebook) -> Proposal:
         """Return the rules as they are: a source goes only once no rule cites it."""
-        return Proposal(book, citing(book, obj.slug))
+        return Proposal(book, frozenset().union(*(citing(book, row.slug) for row in rows)))
 
-    def lead_words(self, techniques: str, classes: str) -> str:
+    def lead_words(self) -> str:
         """Say what the rules that cite the source touch."""
-        words = _("The rules that cite this source touch %(techniques)s and %(classes)s.")
-        return words % {"techniques": techniques, "classes": classes}
+        return _("The rules that cite this source touch %(techniques)s and %(classes)s.")

@@ -115,9 +115,9 @@ def with_condition(book: Rulebook, condition: Condition) -> Rulebook:
     return replace(book, conditions={**book.conditions, condition.slug: condition})
 
 
-def without_condition(book: Rulebook, slug: str) -> Rulebook:
-    """Return ``book`` without a condition and its rules."""
-    return replace(book, conditions={one: value for one, value in book.conditions.items() if one != slug})
+def without_conditions(book: Rulebook, slugs: Collection[str]) -> Rulebook:
+    """Return ``book`` without these conditions and their rules."""
+    return replace(book, conditions={one: value for one, value in book.conditions.items() if one not in slugs})
 
 
 def with_source(book: Rulebook, source: Source) -> Rulebook:

@@ -232,6 +232,21 @@ def test_deleting_a_condition_is_previewed_with_its_rules(curator_client, starte
     assert dict(response.context["model_count"]) == {"conditions": 1, "rules": 4}
 
 
+def test_deleting_several_rules_is_previewed(curator_client, bending, four_classes_and_three_pages):
+    other = Rule.objects.get(slug="osteopenia-03")
+    data = {"action": "delete_selected", "_selected_action": [bending.pk, other.pk]}
+
+    asked = curator_client.post(page("rule_changelist"), data)
+    answer = curator_client.post(page("rule_changelist"), data | {"post": "yes"}, follow=True)
+
+    shown = asked.context["preview"]
+    assert shown.lead.startswith("Together they touch ")
+    assert {words.split(":")[0] for words, _names in shown.shifts} == {"Osteoporosis", "Osteopenia"}
+    assert shown.lead in text_of(asked.content.decode())
+    assert Rule.objects.filter(pk__in=[bending.pk, other.pk]).count() == 0
+    assert messages_of(answer)[0].startswith("3 shared pages show the old advice.")
+
+
 def test_a_condition_says_what_its_rules_touch_and_which_pages_its_name_is_on(
     curator_client, starter_library, four_classes_and_three_pages
 ):

@@ -13,7 +13,7 @@ from anatomy.domain.impact import (
     with_condition,
     with_rule,
     with_source,
-    without_condition,
+    without_conditions,
     without_rules,
 )
 from anatomy.domain.repertoire import Offer
@@ -124,7 +124,7 @@ def test_without_a_rule_the_others_speak():
 
 
 def test_without_a_condition_nothing_is_said_for_it():
-    found = impact(BOOK, without_condition(BOOK, "bones"), {"bones-01", "bones-02"}, OFFERS)
+    found = impact(BOOK, without_conditions(BOOK, {"bones"}), {"bones-01", "bones-02"}, OFFERS)
 
     assert told(found) == (
         [],
