@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sessions.asking import key
 from sessions.forms.fields import InPlaceForm
 from sessions.models import Acceptance
 
@@ -37,6 +38,9 @@ class NamesField(forms.MultipleChoiceField):
 class ReopenForm(forms.Form):
     """Findings to look at again."""
 
+    # It is no step's own.
+    step = 0
+
     finding = NamesField()
 
 
@@ -48,6 +52,11 @@ class AcceptForm(InPlaceForm, forms.Form):
     finding = NamesField()
     place = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     reason = forms.CharField(max_length=REASON_LENGTH, error_messages={"required": _("Say why it can stay.")})
+
+    @property
+    def step(self) -> int:
+        """The key of the step at which it was typed; 0 for a line of several steps."""
+        return key(str(self["place"].value() or "").removeprefix("step-"))
 
     def clean_reason(self) -> str:
         """One line, however it was typed."""

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
 
 from anatomy.domain.safety import Area, Clearance, Condition, Present, Reason, Rulebook, Severity, Source
 from anatomy.safety_words import area_words, review_words, severity_word
 from sessions import wording
 from sessions.domain.checks import Folded, Line, RoomCheck, StepFinding, StepReason, check_plan, fold
 from sessions.domain.everyone import Everyone, check_everyone
-from sessions.domain.finding_names import Found, name_of
+from sessions.domain.finding_names import name_of
 from sessions.domain.plan import Plan, PlanStep
 
 # So many conditions are named where the room is summed up; how many more there are is said.
 NAMED_CONDITIONS = 4
 # A reason beside a step is shortened to this; all of it stands in the panel.
 SHORT_REASON = 90
+# Rules that a process keeps laid out: about 1 kB each, and more than the library has.
+KEPT_RULES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +64,26 @@ class ReasonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StepBlock:
-    """A step that needs a change. ``milder`` is what else was found, less severe than the reasons above it.
+class OpenStep:
+    """A step that is looked at: what was found beside the reasons above it, less severe, and what can be accepted."""
 
-    ``key`` changes with the findings, ``place`` does not: a form that is half typed is kept by the one, and an answer
-    that was refused finds its form by the other.
+    milder: tuple[ReasonLine, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepBlock:
+    """A step that needs a change. ``milder`` counts what else was found of it; ``open`` is None unless it is looked at.
+
+    ``place`` finds its form again where an answer was refused.
     """
 
     id: int
     number: int
     title: str
-    milder: tuple[ReasonLine, ...]
-    choices: tuple[Choice, ...]
-    key: str
+    milder: int
     place: str
+    open: OpenStep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +115,17 @@ class StepLink:
 
 @dataclass(frozen=True, slots=True)
 class CautionBlock:
-    """A caution once for the class, with the steps that it holds for. It is named as one."""
+    """A caution once for the class, with the steps that it holds for. It is accepted by its one name.
+
+    A form that is half typed is kept by the name, which changes with the findings; an answer that was refused finds its
+    form by the ``place``, which does not.
+    """
 
     anchor: str
     reason: ReasonLine
     steps: tuple[StepLink, ...]
     numbers: str
     name: str
-    key: str
     place: str
 
 
@@ -168,14 +181,14 @@ class Panel:
     badges: Mapping[int, Badge] = field(default_factory=dict)
 
 
-def panel(plan: Plan, book: Rulebook) -> Panel:
-    """Check ``plan`` against its room, and word what is found."""
+def panel(plan: Plan, book: Rulebook, look: int = 0) -> Panel:
+    """Check ``plan`` against its room, and word what is found; most of the step with the key ``look``."""
     everyone = _everyone(check_everyone(plan, book)) if plan.room.for_everyone else None
     if not plan.room.present:
         return Panel(everyone=everyone)
     check = check_plan(plan, book)
     folded = fold(check)
-    rules = _Rules(plan.id, book)
+    rules = _Rules(plan.id, book, look)
     conditions = _conditions(plan.room.present, book)
     return Panel(
         count=len(conditions),
@@ -239,19 +252,17 @@ def _clearances(conditions: Iterable[Condition]) -> tuple[str, ...]:
 
 
 class _Rules:
-    """Rules in words. The same ones speak at many steps, so they are laid out once."""
+    """Rules in words. The same ones speak at many steps, so they are laid out once. ``look`` is the step looked at."""
 
-    def __init__(self, sequence: int, book: Rulebook) -> None:
+    def __init__(self, sequence: int, book: Rulebook, look: int) -> None:
         self.sequence = sequence
         self.book = book
+        self.look = look
         self._laid_out: dict[tuple[tuple[str, Area | None], ...], ReasonLine] = {}
 
     def lines(self, reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
-        """Return ``reasons`` laid out. Rules of one condition with the same to do are one line, with all sources."""
-        same: defaultdict[Hashable, list[Reason]] = defaultdict(list)
-        for one in reasons:
-            same[one.severity, one.rule.condition, one.area, one.worst_case, one.rule.instead].append(one)
-        return tuple(self._line(of_them) for of_them in same.values())
+        """Return ``reasons`` laid out, those that read the same as one line with all their sources."""
+        return tuple(self._line(of_them) for of_them in _alike(reasons))
 
     def condition(self, reason: Reason) -> str:
         """Return the condition behind ``reason``, and where it is."""
@@ -265,16 +276,35 @@ class _Rules:
 
     def _lay_out(self, reasons: list[Reason]) -> ReasonLine:
         first = reasons[0]
-        shown = {
-            "condition": self.condition(first),
-            "instead": first.rule.instead,
-            "worst_case": first.worst_case,
-            "sources": tuple({source.slug: source for one in reasons for source in one.rule.sources}.values()),
-            "review": "; ".join(dict.fromkeys(review_words(one.rule) for one in reasons)),
-            "sequence": self.sequence,
-        }
-        html = render_to_string("sessions/builder_rule.html", shown)
+        html = rule_html(
+            get_language(),
+            self.condition(first),
+            first.rule.instead,
+            reverse("sessions:class_room", args=[self.sequence]) if first.worst_case else "",
+            tuple({source.slug: source for one in reasons for source in one.rule.sources}.values()),
+            "; ".join(dict.fromkeys(review_words(one.rule) for one in reasons)),
+        )
         return ReasonLine(first.severity.value, severity_word(first.severity), html)
+
+
+@lru_cache(maxsize=KEPT_RULES)
+def rule_html(
+    language: str | None, condition: str, instead: str, room_url: str, sources: tuple[Source, ...], review: str
+) -> str:
+    """Lay a rule out, in ``language``, which is the one that is active. ``room_url`` is empty unless it asks where.
+
+    The library says the same in every class and after every edit, so it is laid out once a process.
+    """
+    shown = {"condition": condition, "instead": instead, "room_url": room_url, "sources": sources, "review": review}
+    return render_to_string("sessions/builder_rule.html", shown)
+
+
+def _alike(reasons: Iterable[Reason]) -> Collection[list[Reason]]:
+    """Put rules of one condition together that ask for the same."""
+    same: defaultdict[Hashable, list[Reason]] = defaultdict(list)
+    for one in reasons:
+        same[one.severity, one.rule.condition, one.area, one.worst_case, one.rule.instead].append(one)
+    return same.values()
 
 
 # The findings
@@ -297,38 +327,40 @@ def _parts(findings: Iterable[StepFinding], rules: _Rules) -> Iterable[SameReaso
 
 
 def _step(finding: StepFinding, rules: _Rules) -> StepBlock:
-    pairs = [(finding, one) for one in finding.reasons]
+    milder = [one.reason for one in finding.reasons if one.reason.severity is not finding.severity]
+    is_open = finding.step.id == rules.look
     return StepBlock(
         id=finding.step.id,
         number=finding.number,
         title=finding.step.title,
-        milder=rules.lines(one.reason for one in finding.reasons if one.reason.severity is not finding.severity),
-        choices=tuple(_choices(pairs, rules)),
-        key=name_of(pairs)[:12],
-        place=f"step-{finding.step.id}",
+        milder=len(_alike(milder)),
+        place=place_of(finding.step.id),
+        open=OpenStep(rules.lines(milder), tuple(_choices(finding, rules))) if is_open else None,
     )
 
 
-def _choices(pairs: Iterable[Found], rules: _Rules) -> Iterable[Choice]:
+def place_of(step: int) -> str:
+    """Return where the answer to the findings of a step is given."""
+    return f"step-{step}"
+
+
+def _choices(finding: StepFinding, rules: _Rules) -> Iterable[Choice]:
     """What reads the same is accepted as one."""
     same: defaultdict[str, list[str]] = defaultdict(list)
-    for pair in pairs:
-        reason = pair[1].reason
-        words = {"severity": severity_word(reason.severity), "condition": rules.condition(reason)}
-        same[_("%(severity)s: %(condition)s") % words].append(name_of([pair]))
+    for one in finding.reasons:
+        words = {"severity": severity_word(one.reason.severity), "condition": rules.condition(one.reason)}
+        same[_("%(severity)s: %(condition)s") % words].append(name_of([(finding, one)]))
     return (Choice(" ".join(names), words) for words, names in same.items())
 
 
 def _caution(at: int, line: Line, rules: _Rules) -> CautionBlock:
-    name = name_of(line.steps)
     [reason] = rules.lines([_reason(line)])
     return CautionBlock(
         anchor=f"caution-{at}",
         reason=reason,
         steps=_links(line),
         numbers=wording.step_numbers(line.numbers),
-        name=name,
-        key=name[:12],
+        name=name_of(line.steps),
         place=_place(line),
     )
 

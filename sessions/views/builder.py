@@ -50,8 +50,9 @@ class Shown:
     """What is open or said in the outline, beside the class itself.
 
     ``fresh`` is the step that just changed, ``closed`` the form that is done ("edit-12"), ``emptied`` the section
-    whose form for free text starts afresh, ``section_added`` one that was just made. ``answer`` is one to
-    findings that was refused.
+    whose form for free text starts afresh, ``section_added`` one that was just made. ``look`` is a step whose findings
+    are looked at, ``answer`` one to findings that was refused. ``swap`` is a step for which others are suggested,
+    ``swapped`` one that can be put back at once; ``swap_changed`` tells that this would lose a later change.
     """
 
     fresh: int | None = None
@@ -63,6 +64,7 @@ class Shown:
     add: StepAddForm | None = None
     section_add: SectionAddForm | None = None
     section_added: int | None = None
+    look: int = 0
     answer: AcceptForm | ReopenForm | None = None
     swap: int | None = None
     swapped: int | None = None
@@ -87,16 +89,20 @@ def class_builder(request: ClassRequest, pk: int) -> HttpResponse:
 
 
 def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[str, Any]]:
-    """The template that answers, and what it shows: htmx asks for the library's results or for the outline alone."""
+    """The template that answers, and what it shows: htmx asks for the library's results, the findings, the outline."""
     if not request.htmx or request.htmx.history_restore_request:
         return "sessions/builder.html", page_context(request, sequence, _opened(request, sequence))
     if request.htmx.target == "library-results":
         return "sessions/builder_library.html#results", library_context(request, sequence, room_of(sequence).present)
-    return "sessions/builder_outline.html", outline_context(request, sequence, _opened(request, sequence))
+    part = "findings" if (request.htmx.target or "").startswith("finding-") else "outline"
+    return f"sessions/builder_{part}.html", outline_context(request, sequence, _opened(request, sequence))
 
 
 def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
-    """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` a section."""
+    """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` a section.
+
+    ``?look=`` opens the findings of a step.
+    """
     edit, move, swap, change = (key(request.GET.get(name)) for name in ("edit", "move", "swap", "change"))
     steps = Step.objects.filter(section__sequence=sequence).select_related("technique")
     if edit and (step := steps.filter(pk=edit).first()):
@@ -105,7 +111,7 @@ def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
         return Shown(move=PlaceForm(sequence=sequence, step=step))
     if change and (section := sequence.sections.filter(pk=change).first()):
         return Shown(section=SectionForm(instance=section))
-    return Shown(swap=swap or None)
+    return Shown(swap=swap or None, look=key(request.GET.get("look")))
 
 
 def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
@@ -115,7 +121,8 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
     if shown.move is not None:
         shown.move.offer(places_for(plan, shown.move.step.pk))
     book = rulebook(sequence.library_revision)
-    findings = panel(plan, book) if mine else Panel()
+    look = shown.look or (shown.answer.step if shown.answer else 0)
+    findings = panel(plan, book, look) if mine else Panel()
     offers = repertoire(sequence.library_revision).offers.values() if shown.swap else ()
     return {
         "sequence": sequence,
@@ -131,11 +138,11 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
 
 
 def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:
-    """The steps ("edit") and sections ("change") whose forms are open in the page that asks.
+    """The steps ("edit", "look") and sections ("change") whose forms are open in the page that asks.
 
     Their places are kept: htmx puts the very forms back, with what is typed in them.
     """
-    forms: dict[str, set[int]] = {"edit": set(), "change": set()}
+    forms: dict[str, set[int]] = {"edit": set(), "look": set(), "change": set()}
     asked = request.POST if request.method == "POST" else request.GET
     for name in asked.getlist("open")[:MAX_OPEN] if request.htmx else ():
         what, _dash, row = name.partition("-")

@@ -34,7 +34,8 @@ def finding_accept(request: ClassRequest, pk: int) -> HttpResponse:
     except Outdated:
         form.add_error(None, _outdated())
         return refused(request, sequence, Shown(answer=form), 409)
-    return done(request, sequence, Shown(), anchor=ANCHOR, say=_("Accepted. Your reason stands on the plan."))
+    shown = Shown(closed=f"look-{form.step}")
+    return done(request, sequence, shown, anchor=ANCHOR, say=_("Accepted. Your reason stands on the plan."))
 
 
 @sensitive_post_parameters()

@@ -172,15 +172,54 @@ def test_a_finding_is_accepted_with_a_reason(asha_client, room, wall, script):
         assert (response.status_code, response["Location"]) == (302, f"/classes/{room.pk}/#findings")
 
 
-def test_the_form_of_a_finding_is_all_that_is_needed(asha_client, room, wall):
-    address = f"{url('finding_accept', room)}#findings"
-    data = form_data(findings_of(page(asha_client, room)), address)
-    data = {**data, "finding": [name for name in data["finding"] if name], "reason": REASON}
+def test_the_findings_of_a_step_open_in_their_place(asha_client, room, wall):
+    html = asha_client.get(url("class_builder", room), {"look": wall.pk}).content.decode()
 
-    response = asha_client.post(url("finding_accept", room), data)
+    block = between(html, f'id="finding-{wall.pk}"', "</form>")
+    assert '<span class="severity severity--modify">Modify</span>' in block
+    assert "Contraindicated: Pregnancy, weeks 14 to 27" in block
+    assert html.count('class="finding__open"') == 1
+
+
+def test_the_form_of_a_finding_is_all_that_is_needed(asha_client, room, wall):
+    html = asha_client.get(url("class_builder", room), {"look": wall.pk}).content.decode()
+    data = form_data(between(html, f'id="finding-{wall.pk}"', "</form>"), f"{url('finding_accept', room)}#findings")
+
+    response = asha_client.post(url("finding_accept", room), {**data, "reason": REASON})
 
     assert response.status_code == 302
-    assert stored(room) != []
+    assert [(step, rule) for step, rule, _reason in stored(room)] == [
+        ("Legs up the wall", "pregnancy-t2-06"),
+        ("Legs up the wall", "pregnancy-t2-07"),
+    ]
+
+
+def test_htmx_opens_the_findings_of_a_step_and_nothing_else(asha_client, room, wall):
+    headers = {**HTMX, "HTTP_HX_TARGET": f"finding-{wall.pk}"}
+
+    html = text_of(asha_client.get(url("class_builder", room), {"look": wall.pk}, **headers))
+
+    assert f'id="look-{wall.pk}"' in html
+    assert 'id="outline"' not in html
+
+
+@pytest.mark.parametrize("look", ["0", "x", "9" * 30, "-1", "²"])
+def test_an_address_that_looks_at_nothing_shows_the_class(asha_client, room, look):
+    response = asha_client.get(url("class_builder", room), {"look": look})
+
+    assert (response.status_code, "finding__open" in text_of(response)) == (200, False)
+
+
+def test_an_answer_that_is_half_typed_outlives_another_edit_and_goes_once_it_is_given(asha_client, room, wall):
+    kept = f'<div class="finding__open" id="look-{wall.pk}" hx-preserve="true"></div>'
+    asks = {"open": f"look-{wall.pk}"}
+    names = names_at(room, wall, "pregnancy-t2-06")
+
+    other = asha_client.post(url("step_move", room, steps(room)[0].pk), {"way": "down", **asks}, **HTMX)
+    given = {"finding": names, "reason": REASON, "place": f"step-{wall.pk}", **asks}
+    answer = asha_client.post(url("finding_accept", room), given, **HTMX)
+
+    assert [kept in text_of(response) for response in (other, answer)] == [True, False]
 
 
 def test_htmx_gets_the_outline_the_panel_and_one_sentence_to_read_aloud(asha_client, room, wall):
@@ -261,7 +300,7 @@ def test_a_reason_that_cannot_be_comes_back_beside_its_field(asha_client, room, 
     assert response.status_code == 422
     assert words in html
     assert f">{reason}</textarea>" in html
-    assert " open><summary>" in html
+    assert f'id="look-{wall.pk}"' in html
     assert stored(room) == []
 
 
@@ -289,10 +328,9 @@ def test_a_finding_that_changed_meanwhile_is_shown_as_it_is_now(asha_client, roo
     assert response.status_code == 409
     assert "Something has changed meanwhile" in findings_of(html)
     assert stored(room) == []
-    if name == "finding_accept":
-        assert "A wedge &lt;b&gt;under&lt;/b&gt; the hips</textarea>" in between(
-            html, f'id="finding-{wall.pk}"', "</li>"
-        )
+    # What was typed stands in the form of the step as it is now.
+    typed = "A wedge &lt;b&gt;under&lt;/b&gt; the hips</textarea>"
+    assert html.count(typed) == (1 if name == "finding_accept" else 0)
 
 
 @pytest.mark.parametrize("name", ["finding_accept", "finding_reopen"])
