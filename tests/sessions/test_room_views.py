@@ -12,10 +12,13 @@ from django.urls import reverse
 
 from anatomy.domain.safety import Area, Present
 from anatomy.models import Condition, Region
+from anatomy.rulebook import rulebook
 from sessions import editing
+from sessions.domain.checks import check_plan
+from sessions.domain.finding_names import name_of
 from sessions.domain.plan import PlanRoom
 from sessions.models import Occasion, Sequence
-from sessions.reading import room_of
+from sessions.reading import plan_of, room_of
 from tests.sessions.classes import fill, form_data
 
 pytestmark = pytest.mark.django_db
@@ -371,6 +374,48 @@ def test_what_differs_is_told_with_reason_source_and_swaps(asha_client, sequence
     assert 'class="grade grade--A"' in html
     assert "not yet reviewed by a clinician" in html
     assert "Join in only once a doctor, midwife or physiotherapist has agreed: Deep vein clot" in html
+
+
+def test_what_is_no_longer_needed_is_told_below(asha_client, sequence, occasion, difference):
+    set_room(sequence, DVT, GLAUCOMA)
+    editing.set_occasion_room(occasion, [GLAUCOMA], for_everyone=True)
+
+    html = text_of(asha_client.get(difference))
+
+    assert "To change for this day" not in html
+    assert "New on this day" not in html
+    eased = html[html.index("No longer needed here") :]
+    assert "1. Sole slow sweep" in eased
+    assert "2. Calf roller sweep" in eased
+    assert "Deep vein clot, known or suspected: " in eased
+
+
+def test_what_was_accepted_for_the_class_is_told_with_its_reason(asha_client, asha, sequence, occasion, difference):
+    set_room(sequence, DVT)
+    accept(sequence, asha, "They know the wall version")
+    set_room(sequence)
+    editing.set_occasion_room(occasion, [DVT], for_everyone=True)
+
+    html = text_of(asha_client.get(difference))
+
+    assert "To change for this day" not in html
+    assert "Accepted by you" in html
+    assert "They know the wall version (Asha, " in html
+
+
+def accept(sequence, by, reason):
+    found = check_plan(plan_of(sequence, with_room=True), rulebook()).findings
+    names = [name_of([(finding, one)]) for finding in found for one in finding.reasons]
+    editing.accept_findings(sequence, by, names, reason, rulebook())
+
+
+def test_a_room_that_touches_no_step_says_so(asha_client, sequence, occasion, difference):
+    editing.set_occasion_room(occasion, [Present("open-wound", Area("jaw-face"))], for_everyone=True)
+
+    html = text_of(asha_client.get(difference))
+
+    assert "No step of this class is touched by it: teach it as you know it." in html
+    assert "Copy the class for this room" not in html
 
 
 def test_a_swap_that_is_offered_fits_the_occasions_room_and_not_the_usual_one(
