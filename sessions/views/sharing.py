@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -112,7 +115,8 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
 
 def _etag(edition: Edition, letterhead: Letterhead, version: str) -> str:
     """Name the answer by all that it is made of. An edition never changes, apart from its advice."""
-    parts = f"{edition.pk}:{edition.number}:{edition.advice_renewed_at}:{letterhead!r}:{version}"
+    written = f"{edition.pk}:{edition.number}:{edition.published_at}:{edition.advice_renewed_at}"
+    parts = f"{written}:{letterhead!r}:{version}"
     return quote_etag(hashlib.sha256(parts.encode()).hexdigest()[:32])
 
 
@@ -138,14 +142,29 @@ def _opens_edition(view: Callable[..., HttpResponse | None]) -> Callable[..., Ht
     return answer
 
 
+@dataclass(frozen=True)
+class _Leaf:
+    """A shared page to be rendered. Its ``etag``, the token in its addresses and its language say all that it shows."""
+
+    etag: str
+    token: str
+    language: str | None
+    edition: Edition = field(compare=False)
+    letterhead: Letterhead = field(compare=False)
+
+
+# One page takes far longer to make than to send, and thirty phones open it in the same minute.
+@lru_cache(maxsize=16)
+def _leaf_html(leaf: _Leaf) -> str:
+    context = {"page": shared_page(leaf.edition), "token": leaf.token, "studio_name": leaf.letterhead.name}
+    return render_to_string("sessions/shared.html", {**context, "letterhead": leaf.letterhead})
+
+
 @_opens_edition
 def shared(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
-    def page() -> HttpResponse:
-        letterhead = request.studio.letterhead
-        context = {"page": shared_page(edition), "token": token, "studio_name": letterhead.name}
-        return render(request, "sessions/shared.html", {**context, "letterhead": letterhead})
-
-    return _unless_kept(request, edition, page)
+    letterhead = request.studio.letterhead
+    leaf = _Leaf(_etag(edition, letterhead, PAGE_VERSION), token, get_language(), edition, letterhead)
+    return _unless_kept(request, edition, lambda: HttpResponse(_leaf_html(leaf)))
 
 
 @_opens_edition
