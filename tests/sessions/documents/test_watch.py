@@ -19,6 +19,7 @@ from anatomy.models import LibraryState
 from anatomy.models import Region as RegionRow
 from anatomy.models import Rule as RuleRow
 from anatomy.rulebook import rulebook
+from anatomy.safety_words import severity_word
 from sessions import editing, sharing
 from sessions.documents.parts import Fact
 from sessions.documents.watch_sheet import Mark, StepWatch, Watch, WatchLine, watch_for
@@ -398,6 +399,18 @@ def test_a_plan_with_a_room_is_accessible_whatever_the_reason(reason: str, paper
     room = accepted(four(CLOT, VEINS), 2, "clot-01", reason)
 
     assert failures(document("plan", room, book=BOOK, paper=paper).pdf()) == []
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_every_severity_has_a_word_and_a_shape(severity: Severity) -> None:
+    clot = BOOK.conditions["clot"]
+    book = replace(BOOK, conditions={"clot": replace(clot, rules=(replace(clot.rules[0], severity=severity),))})
+
+    content = document("plan", four(CLOT), book=book).pdf()
+
+    assert failures(content) == []
+    assert severity_word(severity) in TaggedPdf(content).texts("H3")
+    assert f"{severity_word(severity)}: Instead of clot-01." in TaggedPdf(content).texts("P")
 
 
 def test_the_fingerprint_follows_the_room_and_the_rules() -> None:
