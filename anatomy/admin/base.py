@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +23,7 @@ from anatomy.models.entries import LibraryEntry
 from anatomy.registry import is_counted, pages_with_old_advice, used_in_classes
 from anatomy.rulebook import rulebook
 
-from .fields import WIDE, field_for
+from .fields import WIDE, Autocomplete, AutocompleteMultiple, field_for
 from .usage import refusal_words, usage_words
 
 
@@ -88,8 +87,14 @@ class LibraryAdmin(PlainFieldsMixin, admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Give lists of chosen entries room for their names."""
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = AutocompleteSelectMultiple(db_field, self.admin_site, attrs=WIDE)
+            kwargs["widget"] = AutocompleteMultiple(db_field, self.admin_site, attrs=WIDE)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Search for an entry as you type."""
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Refuse patterns in an address: no link of ours has one, and a bad one is a fault or takes for ever."""

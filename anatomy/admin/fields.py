@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.utils.text import capfirst
 
@@ -13,6 +14,7 @@ from anatomy.models import Kind, Position
 
 KNOWN_WORDS: dict[str, type[models.TextChoices]] = {"kinds": Kind, "positions": Position}
 LONG_TEXT = 150
+KEY_DIGITS = 18  # As many as fit into the columns of all databases.
 WIDE = {"data-width": "min(36rem, 75vw)"}  # Read by the script behind autocomplete fields.
 
 
@@ -56,6 +58,35 @@ class ChoicesField(forms.MultipleChoiceField):
     """A list of known words, ticked."""
 
     widget = forms.CheckboxSelectMultiple
+
+
+class KeysOnly:
+    """Lets keys through and drops the rest: no page sends anything else, and a database stumbles over a word."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was chosen."""
+        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        if isinstance(value, list):
+            return [key for key in value if is_key(key)]
+        return value if is_key(value) else None
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """Show what was chosen, also where an address chose it."""
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)  # type: ignore[misc]
+
+
+class Autocomplete(KeysOnly, AutocompleteSelect):
+    """Choose one entry as you type."""
+
+
+class AutocompleteMultiple(KeysOnly, AutocompleteSelectMultiple):
+    """Choose entries as you type."""
+
+
+def is_key(value: Any) -> bool:
+    """Tell whether ``value`` can be a primary key."""
+    text = str(value)
+    return text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS
 
 
 def field_for(column: models.Field[Any, Any]) -> forms.Field | None:

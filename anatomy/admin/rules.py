@@ -27,6 +27,7 @@ from anatomy.rulebook import rule_value, source_value
 from anatomy.safety_words import review_words
 
 from .desk import desk_urls
+from .fields import OneLineField
 from .preview import PreviewedAdmin, PreviewForm, Proposal
 
 MATCHES = [aspect.value for aspect in Aspect]
@@ -102,7 +103,7 @@ class RuleForm(PreviewForm):
 class ReviewForm(forms.Form):
     """Who read some rules, and when."""
 
-    reviewed_by = forms.CharField(
+    reviewed_by = OneLineField(
         label=gettext_lazy("Reviewed by"),
         max_length=120,
         help_text=gettext_lazy("The clinician who read these rules, with their profession."),

@@ -119,6 +119,28 @@ def test_no_style_or_script_stands_inside_the_page(curator_client, starter_libra
     assert "onclick=" not in html
 
 
+# Forged forms ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 30, "-1", "²"])
+def test_an_address_that_chooses_what_is_no_entry_chooses_nothing(curator_client, starter_library, key):
+    urls = [f"{page('rule_add')}?condition={key}&regions={key}", f"{page('technique_add')}?gentler={key}"]
+
+    assert [curator_client.get(url).status_code for url in urls] == [200, 200]
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 30, "-1", "²", "0"])
+@pytest.mark.parametrize("field", ["regions", "gentler"])
+def test_a_form_with_what_is_no_entry_is_shown_again(curator_client, starter_library, field, key):
+    technique = Technique.objects.get(slug="smr-sole-slow-sweep")
+    url = page("technique_change", technique.pk)
+
+    response = curator_client.post(url, changes(curator_client.get(url)) | {field: key, "name": ""})
+
+    assert response.status_code == 200
+    assert "name" in response.context["adminform"].form.errors
+
+
 # Announcements --------------------------------------------------------------------------------------------------------
 
 # What every process keeps of the library is read again once its revision rises.
