@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -230,6 +232,15 @@ def test_words_of_free_text_can_be_changed_and_those_of_a_technique_not(asha_cli
     )
 
     assert names(sequence) == ["Sole slow sweep", "Calf roller sweep", "Hello", "Legs up the wall"]
+
+
+@pytest.mark.parametrize("what", ["edit", "move", "swap"])
+def test_a_form_that_is_left_sends_nothing_of_it_along(asha_client, sequence, first, what):
+    html = text_of(asha_client.get(url("class_builder", sequence), {what: first.pk}))
+
+    # htmx would take what the form includes into the address, its token too, and keep the form open.
+    [link] = re.findall(r'<a class="button button--plain"[^>]*hx-get[^>]*>', html)
+    assert 'hx-include="unset"' in link
 
 
 # Two tabs
