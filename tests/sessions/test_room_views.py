@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from anatomy.domain.safety import Area, Present
 from anatomy.models import Condition, Region
@@ -333,10 +334,12 @@ def test_an_occasion_that_was_removed_meanwhile_leads_to_the_list(asha_client, s
     ]
 
 
-def test_the_pages_of_a_class_and_its_occasions_lead_to_their_rooms(asha_client, sequence, occasion, address, day):
+def test_home_and_the_pages_of_a_class_lead_to_the_rooms(asha_client, sequence, occasion, address, day):
+    editing.change_occasion(occasion, {"starts_on": timezone.localdate()})
     occasions = text_of(asha_client.get(reverse("sessions:occasion_list", args=[sequence.pk])))
     change = text_of(asha_client.get(reverse("sessions:occasion_change", args=[occasion.pk])))
 
+    assert f'href="{day}"' in text_of(asha_client.get(reverse("studio:home")))
     assert f'href="{address}"' in occasions
     assert f'href="{day}"' in occasions
     assert f'href="{day}"' in change
