@@ -1,4 +1,4 @@
-// Small controls: copy, print, confirm, and menus that close when one looks elsewhere.
+// Small controls: copy, print, confirm, menus that close when one looks elsewhere, and the tab that one is at.
 import { toast, word } from "./notices.js";
 
 /** The text that a copy button stands for: the value of a field, or the text of anything else. */
@@ -74,10 +74,20 @@ function reveal(root) {
   root.querySelectorAll?.("[data-copy][hidden], [data-print][hidden]").forEach((button) => (button.hidden = false));
 }
 
+/** Scroll the tabs sideways to the one that one is at: on a phone it may lie outside. */
+function showCurrentTab(root) {
+  const current = root.querySelector(".section-nav [aria-current]");
+  if (!current) return;
+  const nav = current.closest(".section-nav");
+  const space = (nav.clientWidth - current.offsetWidth) / 2;
+  nav.scrollLeft += current.getBoundingClientRect().left - nav.getBoundingClientRect().left - space;
+}
+
 export function install(document) {
   document.addEventListener("click", guard, { capture: true });
   document.addEventListener("click", press);
   document.addEventListener("keydown", escape);
   document.addEventListener("htmx:load", (event) => reveal(event.detail.elt));
   reveal(document);
+  showCurrentTab(document);
 }

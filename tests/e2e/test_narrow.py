@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.builder_page import BuilderPage
 from tests.e2e.visits import VISITS
@@ -109,3 +110,13 @@ def test_a_menu_fits_a_finger(phone, house):
 
     assert menu.get_by_text("Duplicate").is_visible()
     assert phone.evaluate(TOO_SMALL, SMALLEST_TARGET) == []
+
+
+@pytest.mark.parametrize(("what", "tab"), [("builder", "Build"), ("occasions", "Occasions"), ("share", "Share")])
+def test_the_tab_that_one_is_at_is_in_sight(phone, house, what, tab):
+    house.open(phone, what)
+
+    current = phone.get_by_role("navigation", name="This class").get_by_role("link", name=tab)
+
+    expect(current).to_be_in_viewport(ratio=1)
+    assert phone.evaluate("scrollY") == 0
