@@ -44,7 +44,7 @@ def grade_words(grade: str) -> str:
 def clearance_words(clearance: safety.Clearance) -> str:
     """Return who should be asked before somebody with a condition joins in. Empty where nobody needs to be."""
     if clearance is safety.Clearance.REQUIRED:
-        return _("A physician, midwife or physiotherapist agrees first.")
+        return _("A doctor, midwife or physiotherapist agrees first.")
     if clearance is safety.Clearance.ADVISED:
-        return _("Better to ask a physician, midwife or physiotherapist first.")
+        return _("Better to ask a doctor, midwife or physiotherapist first.")
     return ""

@@ -62,7 +62,7 @@ def test_every_reason_says_what_to_do_and_on_whose_word():
     assert (group.severity, group.word) == ("contraindicated", "Contraindicated")
     assert condition == CareCondition(
         name="Recent surgery",
-        clearance="A physician, midwife or physiotherapist agrees first.",
+        clearance="A doctor, midwife or physiotherapist agrees first.",
         reasons=tuple(
             CareReason(
                 severity=severity,
@@ -119,7 +119,7 @@ def test_the_page_says_it_all_without_script(asha_client: Client):
 
     assert part(page) == (
         'aria-labelledby="care"> Who should take care '
-        "Advice with its sources, never a diagnosis. Who is unsure asks a physician. "
+        "Advice with its sources, never a diagnosis. Who is unsure asks a doctor. "
         "Contraindicated 1 condition 1 in the affected area only "
         "Contraindicated Open wound, cut or healing skin Only in the affected area "
         "Instead: Leave the area alone until the skin is closed; roll elsewhere. "
@@ -141,7 +141,7 @@ def test_a_technique_that_no_rule_touches_says_so(asha_client: Client):
 
     assert part(page) == (
         'aria-labelledby="care"> Who should take care '
-        "No rule of the library speaks against it. That is no promise: who is unsure asks a physician."
+        "No rule of the library speaks against it. That is no promise: who is unsure asks a doctor."
     )
 
 

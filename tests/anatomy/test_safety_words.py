@@ -53,8 +53,8 @@ def test_a_rule_says_who_reviewed_it(review, words):
 @pytest.mark.parametrize(
     ("clearance", "words"),
     [
-        (Clearance.REQUIRED, "A physician, midwife or physiotherapist agrees first."),
-        (Clearance.ADVISED, "Better to ask a physician, midwife or physiotherapist first."),
+        (Clearance.REQUIRED, "A doctor, midwife or physiotherapist agrees first."),
+        (Clearance.ADVISED, "Better to ask a doctor, midwife or physiotherapist first."),
         (Clearance.NONE, ""),
     ],
 )
