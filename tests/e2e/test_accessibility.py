@@ -80,6 +80,24 @@ def test_a_builder_in_which_a_step_is_being_moved(page, house, assert_accessible
     assert_accessible_everywhere(page)
 
 
+def test_a_builder_with_a_finding_and_a_swap_open(page, house, assert_accessible_everywhere):
+    """What can stand in for a step, beside the sources of a rule and the form that accepts a finding with a reason."""
+    house.open(page, "builder")
+    class_ = BuilderPage(page)
+    class_.choose("Sphinx", "Swap …")
+    expect(page.locator(".swap__choice").first).to_be_visible()
+    class_.settled()
+    finding = page.locator(".finding--step").filter(has=page.get_by_role("link", name="35. Final rest", exact=True))
+    finding.get_by_role("link", name="Accept").click()
+    expect(finding.get_by_label("Why it can stay")).to_be_focused()
+    class_.settled()
+    for sources in page.locator(".finding__sources:visible > summary").all():
+        sources.click()
+    expect(page.locator(".swap__choice").first).to_be_visible()
+
+    assert_accessible_everywhere(page)
+
+
 def test_a_question_and_a_fault(page, house, assert_accessible_everywhere, faults):
     """The dialog that asks before something goes, over a toast that says that the studio cannot be reached."""
     house.open(page, "builder")
