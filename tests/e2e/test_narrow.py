@@ -23,15 +23,21 @@ STICKS_OUT = """() => {
 }"""
 
 # Controls that are smaller than a finger. A link in a sentence is as large as its line; a box or a knob is as large as
-# the label around it; a field that nobody sees is not touched.
+# the label around it, and a mark as what it spreads around itself (::after); a field that nobody sees is not touched.
 TOO_SMALL = """(smallest) => {
   const area = (one) => (one.matches("input[type=checkbox], input[type=radio]") && one.closest("label")) || one;
   const inText = (one) => one.matches("a") && getComputedStyle(one).display === "inline";
+  const size = (one) => {
+    const { width, height } = area(one).getBoundingClientRect();
+    const { position, top, bottom } = getComputedStyle(one, "::after");
+    const isSpread = position === "absolute" && getComputedStyle(one).position === "relative";
+    return { one, width, height: isSpread ? height - parseFloat(top) - parseFloat(bottom) : height };
+  };
   return [...document.querySelectorAll("button, summary, select, textarea, input:not([type=hidden]), a[href]")]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !inText(one))
-    .map((one) => ({ one, rect: area(one).getBoundingClientRect() }))
-    .filter(({ rect }) => rect.width > 1 && (rect.height < smallest - 0.5 || rect.width < smallest - 0.5))
-    .map(({ one, rect }) => `${Math.round(rect.width)} × ${Math.round(rect.height)}: ${one.outerHTML.slice(0, 120)}`);
+    .map(size)
+    .filter(({ width, height }) => width > 1 && (height < smallest - 0.5 || width < smallest - 0.5))
+    .map(({ one, width, height }) => `${Math.round(width)} × ${Math.round(height)}: ${one.outerHTML.slice(0, 120)}`);
 }"""
 
 
