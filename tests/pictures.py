@@ -118,7 +118,7 @@ def shoot(page: Page, address: str, name: str) -> None:
 
 def paper(page: Page, address: str) -> Image.Image:
     """Return the first pages of the plan and of the hand-out, side by side."""
-    sheets = []
+    sheets: list[Image.Image] = []
     for document in ("plan.pdf", "handout.pdf"):
         answer = page.request.get(f"{address}{document}")
         if not answer.ok:
@@ -130,13 +130,56 @@ def paper(page: Page, address: str) -> Image.Image:
             check=True,
         )
         sheets.append(Image.open(io.BytesIO(png.stdout)))
-    width = sum(sheet.width for sheet in sheets) + GAP * 3
-    table = Image.new("RGB", (width, max(sheet.height for sheet in sheets) + GAP * 2), "#8a938f")
-    left = GAP
-    for sheet in sheets:
-        table.paste(sheet, (left, GAP))
-        left += sheet.width + GAP
+    table = side_by_side(sheets)
     return table.resize((table.width * 2 // 3, table.height * 2 // 3), Image.Resampling.LANCZOS)
+
+
+def side_by_side(pictures: list[Image.Image]) -> Image.Image:
+    """Lay pictures on a table, from left to right."""
+    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) + 1)
+    table = Image.new("RGB", (width, max(picture.height for picture in pictures) + GAP * 2), "#8a938f")
+    left = GAP
+    for picture in pictures:
+        table.paste(picture, (left, GAP))
+        left += picture.width + GAP
+    return table
+
+
+def set_room(page: Page, address: str) -> None:
+    """Put two conditions into the room of the class, and take a picture of how that is done."""
+    page.goto(f"{address}room/")
+    search = page.get_by_role("searchbox", name="Find a condition")
+    search.fill("second trimester")
+    page.get_by_role("checkbox", name="Pregnancy, weeks 14 to 27").check()
+    search.fill("varicose")
+    page.get_by_role("checkbox", name="Varicose veins").check()
+    page.get_by_label("Where", exact=False).filter(visible=True).first.select_option(label="Calf")
+    page.get_by_label("Side", exact=False).filter(visible=True).first.select_option(label="Left")
+    page.evaluate("scrollTo(0, 0)")
+    save(page.screenshot(), "room")
+    page.get_by_role("button", name="Save the room").click()
+    page.wait_for_url(f"**{address}")
+
+
+def findings(page: Page, address: str) -> None:
+    """Take a picture of what the builder says of the room, beside the steps that it is about."""
+    page.goto(address)
+    page.locator(".step").nth(7).evaluate("step => step.scrollIntoView({ block: 'start' })")
+    page.wait_for_load_state("networkidle")
+    save(page.screenshot(), "findings")
+
+
+def self_check(page: Page, link: str) -> Image.Image:
+    """Return two looks at a shared page on which a student has ticked something: the sum, and a marked step."""
+    page.goto(link)
+    for group, name in (("Bones and joints", "Artificial hip"), ("Nerves", "Numb feet or hands")):
+        page.locator("#check summary", has_text=group).click()
+        page.get_by_label(name, exact=True).check()
+    looks = []
+    for place in ("#check", ".leaf-step:has(.told--contraindicated)"):
+        page.locator(place).first.evaluate("one => one.scrollIntoView({ block: 'start' })")
+        looks.append(Image.open(io.BytesIO(page.screenshot())))
+    return side_by_side(looks)
 
 
 def shared_address(page: Page, address: str) -> str:
@@ -152,7 +195,9 @@ def shared_address(page: Page, address: str) -> str:
 
 
 def take(browser: Browser, base: str, password: str) -> None:
-    page = browser.new_context(base_url=base, viewport={"width": 1280, "height": 860}, locale="en-GB").new_page()
+    page = browser.new_context(
+        base_url=base, viewport={"width": 1280, "height": 860}, locale="en-GB", reduced_motion="reduce"
+    ).new_page()
     sign_in(page, password)
     sample = sample_address(page)
     shoot(page, "/library/", "library")
@@ -162,11 +207,14 @@ def take(browser: Browser, base: str, password: str) -> None:
         save(paper(page, sample), "paper")
     else:
         print("No pdftoppm (apt-get install poppler-utils): the picture of the paper stays as it is.")
+    set_room(page, sample)
+    findings(page, sample)
     link = shared_address(page, sample)
     phone = browser.new_context(
         base_url=base, viewport={"width": 390, "height": 760}, device_scale_factor=1.5, has_touch=True
-    )
-    shoot(phone.new_page(), link, "shared")
+    ).new_page()
+    shoot(phone, link, "shared")
+    save(self_check(phone, link), "check")
 
 
 def main() -> None:
