@@ -81,7 +81,7 @@ def test_every_condition_stands_under_its_group_with_its_other_names(asha_client
     assert html.count('class="room-group"') == Condition.objects.values("group").distinct().count()
     assert "Also: DVT, thrombosis." in html
     assert "Clot may break loose." in html
-    assert "Nothing is ticked." in html
+    assert "Nothing yet." in html
 
 
 def test_where_is_asked_of_the_conditions_that_ask_for_it_alone(asha_client, address):
