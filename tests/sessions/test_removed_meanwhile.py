@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions import sharing
-from sessions.editing import classes, handout, occasions, rooms, sections
+from sessions.editing import classes, findings, handout, occasions, rooms, sections
 from sessions.models import Edition, Occasion, Sequence, ShareLink
 
 # Where an edit finds the function that takes its lock.
 LOCKS = [
     (classes, "locked"),
+    (findings, "locked"),
     (handout, "locked"),
     (occasions, "locked"),
     (rooms, "locked"),
@@ -35,6 +36,8 @@ EDITS: dict[str, dict[str, str]] = {
     "section_add": {"kind": "rest"},
     "occasion_list": {"starts_on": "2026-11-30", "format": "studio"},
     "class_room": {"condition": "dvt", "seen": "", "initial-for_everyone": "True"},
+    "finding_accept": {"finding": "0" * 32, "reason": "Slowly"},
+    "finding_reopen": {"finding": "0" * 32},
     "handout": {"title": "Feet"},
     "edition_publish": {},
     "link_create": {"name": "Thursday"},

@@ -14,6 +14,7 @@ from django.db import connection, connections
 from sessions import editing
 from sessions.models import Sequence, Step
 from tests.sessions.classes import is_dense, names, sections, steps
+from tests.sessions.findings import accept, names_at, put_in_room, stored
 
 WRITERS = 4
 EDITS = 5
@@ -128,6 +129,18 @@ def test_of_many_saves_of_one_field_exactly_one_wins(shared):
     assert won == [step.note]
     assert [type(error) for error in raised] == [editing.Conflict] * (WRITERS - 1)
     assert {error.fields["note"] for error in raised} == {step.note}
+
+
+def test_a_finding_that_many_accept_at_once_is_accepted_once(shared, asha):
+    put_in_room(shared, "pregnancy-t2", "diabetes")
+    found = names_at(shared, steps(shared)[1])
+    before = Sequence.objects.get(pk=shared.pk).version
+
+    raised = together(*(lambda: accept(shared, asha, found) for _writer in range(WRITERS)))
+
+    assert raised == []
+    assert [rule for _step, rule, _reason in stored(shared)] == ["pregnancy-t2-03", "diabetes-01", "pregnancy-t2-04"]
+    assert Sequence.objects.get(pk=shared.pk).version == before + WRITERS
 
 
 def test_a_class_can_be_deleted_while_others_add_to_it(shared):
