@@ -75,13 +75,14 @@ class OpenStep:
 class StepBlock:
     """A step that needs a change. ``milder`` counts what else was found of it; ``open`` is None unless it is looked at.
 
-    ``place`` finds its form again where an answer was refused.
+    ``anchor`` is where it stands; ``place`` finds its form again where an answer was refused.
     """
 
     id: int
     number: int
     title: str
     milder: int
+    anchor: str
     place: str
     open: OpenStep | None = None
 
@@ -334,14 +335,14 @@ def _step(finding: StepFinding, rules: _Rules) -> StepBlock:
         number=finding.number,
         title=finding.step.title,
         milder=len(_alike(milder)),
-        place=place_of(finding.step.id),
+        anchor=_anchor(finding),
+        place=f"step-{finding.step.id}",
         open=OpenStep(rules.lines(milder), tuple(_choices(finding, rules))) if is_open else None,
     )
 
 
-def place_of(step: int) -> str:
-    """Return where the answer to the findings of a step is given."""
-    return f"step-{step}"
+def _anchor(finding: StepFinding) -> str:
+    return f"finding-{finding.step.id}"
 
 
 def _choices(finding: StepFinding, rules: _Rules) -> Iterable[Choice]:
@@ -416,7 +417,7 @@ def _badge(finding: StepFinding, cautions: Mapping[int, str]) -> Badge:
     severity = finding.open_severity
     if severity is None:
         return Badge("", _("Accepted"), "accepted-findings", _short_reasons(finding.reasons))
-    anchor = cautions[finding.step.id] if severity is Severity.CAUTION else f"finding-{finding.step.id}"
+    anchor = cautions[finding.step.id] if severity is Severity.CAUTION else _anchor(finding)
     return Badge(severity.value, severity_word(severity), anchor)
 
 

@@ -183,7 +183,9 @@ def test_the_findings_of_a_step_open_in_their_place(asha_client, room, wall):
 
 def test_the_form_of_a_finding_is_all_that_is_needed(asha_client, room, wall):
     html = asha_client.get(url("class_builder", room), {"look": wall.pk}).content.decode()
-    data = form_data(between(html, f'id="finding-{wall.pk}"', "</form>"), f"{url('finding_accept', room)}#findings")
+    data = form_data(
+        between(html, f'id="finding-{wall.pk}"', "</form>"), f"{url('finding_accept', room)}#finding-{wall.pk}"
+    )
 
     response = asha_client.post(url("finding_accept", room), {**data, "reason": REASON})
 
