@@ -269,3 +269,22 @@ def check_as_a_student(student: Page, address: str) -> None:
     student.wait_for_load_state("networkidle")
     assert record.asked == []
     assert kept(student) == before
+
+
+def test_on_a_phone_the_class_says_what_the_room_says_and_leads_there(phone, house) -> None:
+    house.open(phone, "builder")
+    said = phone.get_by_role("link", name="For this room:")
+    words = said.inner_text()
+
+    said.click()
+
+    expect(phone.locator(".findings__said")).to_have_text(words)
+    expect(phone.locator(".findings__said")).to_be_in_viewport()
+    expect(said).to_be_hidden()
+
+
+def test_beside_the_overview_the_class_does_not_say_it_again(page, house) -> None:
+    house.open(page, "builder")
+
+    expect(page.locator(".findings__said")).to_be_visible()
+    expect(page.get_by_role("link", name="For this room:")).to_be_hidden()
