@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from functools import cached_property
+from threading import Lock
 
 from anatomy.domain.repertoire import Repertoire
 from anatomy.domain.safety import Finding, Present, Rulebook, check
@@ -48,14 +49,16 @@ class _Rooms:
     def __init__(self, revision: int) -> None:
         self._offers = repertoire(revision)
         self._book = rulebook(revision)
+        self._lock = Lock()
         self._kept: OrderedDict[frozenset[Present], Fitting] = OrderedDict()
 
     def of(self, room: Iterable[Present]) -> Fitting:
         key = frozenset(room)
-        fitting = self._kept.pop(key, None) or Fitting(key, self._offers, self._book)
-        self._kept[key] = fitting
-        while len(self._kept) > ROOMS_KEPT:
-            self._kept.popitem(last=False)
+        with self._lock:
+            fitting = self._kept.pop(key, None) or Fitting(key, self._offers, self._book)
+            self._kept[key] = fitting
+            while len(self._kept) > ROOMS_KEPT:
+                self._kept.popitem(last=False)
         return fitting
 
 

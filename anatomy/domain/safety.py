@@ -255,21 +255,22 @@ class Body:
         return not other_side and not area.isdisjoint(self.own)
 
 
-# A posture that is called left or right is named after one leg or arm while the other one works too.
-KINDS_OF_BOTH_SIDES = frozenset({"asana"})
+# Only a tool stays on one side. A posture or a drill that is called left or right is named after one leg or arm, while
+# the other one, and the trunk between them, works too.
+KINDS_OF_ONE_SIDE = frozenset({"smr"})
 
 
 def body_of(asked: Asked, book: Rulebook) -> Body:
     """Return ``asked`` with the groups of regions opened, and with the regions that its demands load.
 
-    Left and right are told apart only for the paired regions that a one-sided step works itself: what its demands load
-    may well be the other side, and what lies in the middle has none.
+    Left and right are told apart only for the paired regions that rolling on one side works itself: what its demands
+    load may well be the other side, and what lies in the middle has none.
     """
     own = book.covered(asked.regions)
     loaded: set[str] = set()
     for demand in asked.demands:
         loaded |= book.demand_regions.get(demand, frozenset())
-    side = "" if asked.kind in KINDS_OF_BOTH_SIDES else asked.side
+    side = asked.side if asked.kind in KINDS_OF_ONE_SIDE else ""
     return Body(
         values={
             Aspect.KIND: frozenset({asked.kind}),

@@ -122,11 +122,14 @@ def check_plan(plan: Plan, book: Rulebook, room: tuple[Present, ...] | None = No
     present = plan.room.present if room is None else room
     if not present:
         return RoomCheck()
-    found = ((number, step, check_step(step, present, book)) for number, step in plan.numbered())
+    rounds = [section.rounds for section in plan.sections for _step in section.steps]
+    found = [(number, step, check_step(step, present, book)) for number, step in plan.numbered()]
     conditions = _conditions(present, book)
     asked_first = [one for one in conditions if one.clearance is not Clearance.NONE]
     return RoomCheck(
-        findings=tuple(_step_finding(number, step, finding) for number, step, finding in found if finding),
+        findings=tuple(
+            _step_finding(number, step, rounds[number - 1], finding) for number, step, finding in found if finding
+        ),
         clearances=tuple(sorted(asked_first, key=lambda one: one.clearance is not Clearance.REQUIRED)),
         without_area=tuple(
             one
@@ -142,9 +145,9 @@ def _conditions(present: Iterable[Present], book: Rulebook) -> list[Condition]:
     return [book.conditions[slug] for slug in slugs if slug in book.conditions]
 
 
-def _step_finding(number: int, step: PlanStep, finding: Finding) -> StepFinding:
+def _step_finding(number: int, step: PlanStep, rounds: int, finding: Finding) -> StepFinding:
     accepted = {one.fingerprint: one for one in step.accepted}
-    own = step_digest(step)
+    own = step_digest(step, rounds)
     reasons = []
     for reason in finding.reasons:
         print_ = fingerprint(own, reason)
@@ -152,8 +155,10 @@ def _step_finding(number: int, step: PlanStep, finding: Finding) -> StepFinding:
     return StepFinding(number, step, tuple(reasons))
 
 
-def step_digest(step: PlanStep) -> str:
+def step_digest(step: PlanStep, rounds: int = 1) -> str:
     """Stands for what is done in ``step``: another text once its technique, dose, side or tools change.
+
+    So do the ``rounds`` of its section: twenty times is another thing than once.
 
     Its place in the class, its cue note and its set-up are not part of it.
     """
@@ -164,7 +169,7 @@ def step_digest(step: PlanStep) -> str:
     values = [sorted(part) for part in (asked.regions, asked.structures, asked.demands)]
     tools = sorted((tool.slug, tool.count) for tool in step.tools)
     slug = step.technique.slug if step.technique else ""
-    said = repr((slug, parts, values, tools, step.seconds, step.count, step.side.value))
+    said = repr((slug, parts, values, tools, step.seconds, step.count, step.side.value, rounds))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

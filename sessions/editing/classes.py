@@ -70,7 +70,8 @@ def copy_sequence(
     _copy_sections(original, copy)
     _copy_handout(original, copy)
     if is_mine:
-        copy_room(original, copy, occasion)
+        # Read under the lock: "use the usual room" in another tab takes an occasion's own room away.
+        copy_room(original, copy, Occasion.objects.filter(pk=occasion.pk).first() if occasion else None)
     return copy
 
 

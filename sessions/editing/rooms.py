@@ -18,7 +18,7 @@ from anatomy.rulebook import rulebook
 from sessions.domain.plan import PlanRoom
 from sessions.editing.faults import Conflict
 from sessions.editing.locking import find_clashes, locked, read_again, touched
-from sessions.models import Occasion, RoomCondition, Sequence
+from sessions.models import AreaSide, Occasion, RoomCondition, Sequence
 
 # More than any class has, and few enough that a plan stays readable.
 MAX_ROOM = 60
@@ -55,6 +55,8 @@ def check_present(present: Present, book: Rulebook) -> None:
         raise ValidationError(_("This condition is about the whole person: it has no place."))
     if region is None or region.slug == WHOLE_BODY:
         raise ValidationError(_("Choose a place from the list."))
+    if area.side not in ("", *AreaSide.values):
+        raise ValidationError(_("Choose left, right or both sides."))
     if area.side and not region.paired:
         raise ValidationError(_("“%(region)s” has no left and right: choose both sides.") % {"region": region.name})
 

@@ -170,7 +170,9 @@ class SelfCheck {
     const isTicked = this.box(item).checked;
     item.classList.toggle("is-ticked", isTicked);
     for (const area of item.querySelectorAll(".check__area")) area.remove();
-    if (isTicked && item.querySelector("[data-local]")) this.askPlace(item);
+    // Without a choice of places a local rule counts everywhere.
+    const asksPlace = item.querySelector("[data-local]") && this.document.getElementById("check-area");
+    if (isTicked && asksPlace) this.askPlace(item);
   }
 
   askPlace(item) {

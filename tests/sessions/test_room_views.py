@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from anatomy.domain.safety import Area, Present
-from anatomy.models import Condition, Region
+from anatomy.models import Condition, LibraryState, Region
 from anatomy.rulebook import rulebook
 from sessions import editing
 from sessions.domain.checks import check_plan
@@ -172,6 +172,7 @@ def test_a_place_of_what_is_not_ticked_is_not_kept(asha_client, sequence, addres
         (("abdomen", "left"), "“Abdomen” has no left and right: choose both sides."),
         (("unheard-of", ""), "Choose a place from the list."),
         (("", "left"), "Choose where, or leave the side open."),
+        (("calf", "upside"), "Choose left, right or both sides."),
     ],
 )
 def test_a_place_that_cannot_be_is_told_beside_it_and_what_was_chosen_stays(
@@ -189,6 +190,17 @@ def test_a_place_that_cannot_be_is_told_beside_it_and_what_was_chosen_stays(
     assert 'value="dvt" checked' in html
     assert html.count('<option value="knee" selected>') == 1
     assert usual(sequence) == set()
+
+
+def test_a_place_that_the_library_has_changed_since_is_no_mistake_of_another_edit(asha_client, sequence, address):
+    chosen = {"condition": ["open-wound"], "area-open-wound": ["calf"], "side-open-wound": ["left"]}
+    asha_client.post(address, page_form(asha_client, address) | chosen)
+    Region.objects.filter(slug="calf").update(paired=False)
+    LibraryState.objects.bump()
+
+    asha_client.post(address, page_form(asha_client, address) | chosen | {"condition": ["open-wound", "dvt"]})
+
+    assert usual(sequence) == {Present("open-wound", Area("calf", "left")), Present("dvt")}
 
 
 def id_of(html, words):

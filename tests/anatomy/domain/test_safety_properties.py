@@ -126,7 +126,7 @@ def is_there(step, area, book):
     where = opened({area.region})
     if where & loads:
         return True
-    one_sided = step.kind != "asana" and step.side and area.side and step.side != area.side
+    one_sided = step.kind == "smr" and step.side and area.side and step.side != area.side
     return (
         any(region not in PAIRED and region not in GROUPS for region in where & works)
         if one_sided

@@ -201,6 +201,10 @@ def test_a_step_that_is_done_otherwise_has_another_digest(changed):
     assert step_digest(changed) != step_digest(ROLLED)
 
 
+def test_more_rounds_are_another_thing():
+    assert step_digest(ROLLED, 2) != step_digest(ROLLED)
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -244,6 +244,7 @@ def _matches_more(_step):
         pytest.param(_change(seconds=300), id="dose"),
         pytest.param(_change(side="left"), id="side"),
         pytest.param(_tools, id="tools"),
+        pytest.param(lambda step: editing.change_section(step.section, {"rounds": 2}), id="rounds"),
         pytest.param(_rule(instead="Something else."), id="what to do instead"),
         pytest.param(_rule(student="Something else."), id="what students read"),
         pytest.param(_rule(severity="contraindicated"), id="severity"),
@@ -291,7 +292,6 @@ def test_it_is_to_be_looked_at_again_where_another_area_is_meant(sequence, asha)
         pytest.param(_change(setup_seconds=90), id="set-up"),
         pytest.param(_change(optional=True), id="optional"),
         pytest.param(_rule(reviewed_by="Dr Rao", reviewed_on=date(2026, 5, 4)), id="reviewed"),
-        pytest.param(lambda step: editing.change_section(step.section, {"rounds": 2}), id="rounds"),
         pytest.param(lambda step: editing.remove_step(steps(step.section.sequence)[0]), id="another step removed"),
     ],
 )
