@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -35,21 +36,41 @@ class NamesField(forms.MultipleChoiceField):
             raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
 
 
-class ReopenForm(forms.Form):
-    """Findings to look at again."""
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The names that were ticked. A box of several names is in it if all of them were."""
 
-    # It is no step's own.
-    step = 0
+    names: frozenset[str]
+
+    def __contains__(self, names: object) -> bool:
+        return self.names.issuperset(str(names).split())
+
+
+class AnswerForm(forms.Form):
+    """An answer to findings, by their names."""
 
     finding = NamesField()
 
+    @property
+    def step(self) -> int:
+        """The key of the step at which it was given; 0 where it was given at none, or at several."""
+        return 0
 
-class AcceptForm(InPlaceForm, forms.Form):
+    @property
+    def faults(self) -> list[str]:
+        """What was wrong with it, but for the reason: that is said beside its field."""
+        return [str(error) for name, errors in self.errors.items() if name != "reason" for error in errors]
+
+
+class ReopenForm(AnswerForm):
+    """Findings to look at again."""
+
+
+class AcceptForm(InPlaceForm, AnswerForm):
     """Findings that stay in the class, and why. ``place`` tells at which finding of the page it was typed."""
 
     use_required_attribute = False
 
-    finding = NamesField()
     place = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     reason = forms.CharField(max_length=REASON_LENGTH, error_messages={"required": _("Say why it can stay.")})
 
@@ -57,6 +78,11 @@ class AcceptForm(InPlaceForm, forms.Form):
     def step(self) -> int:
         """The key of the step at which it was typed; 0 for a line of several steps."""
         return key(str(self["place"].value() or "").removeprefix("step-"))
+
+    @property
+    def ticked(self) -> Ticked:
+        """The names that it was sent with, whether it was valid or not."""
+        return Ticked(frozenset(name for names in self["finding"].value() or () for name in names.split()))
 
     def clean_reason(self) -> str:
         """One line, however it was typed."""

@@ -166,7 +166,9 @@ class EveryoneBlock:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """All that the room says of the class. ``count`` is 0 for an empty room: then nothing was checked.
+    """All that the room says of the class. ``count`` tells how many conditions are in it, wherever they are.
+
+    It is 0 for an empty room: then nothing was checked.
 
     ``said`` is the one sentence that is read aloud after an edit.
     """
@@ -180,6 +182,12 @@ class Panel:
     accepted: tuple[AcceptedBlock, ...] = ()
     everyone: EveryoneBlock | None = None
     badges: Mapping[int, Badge] = field(default_factory=dict)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places of the forms that are shown, and so can show an answer that was refused."""
+        steps = (step for block in self.severe for part in block.parts for step in part.steps)
+        return frozenset((*(step.place for step in steps if step.open), *(line.place for line in self.cautions)))
 
 
 def panel(plan: Plan, book: Rulebook, look: int = 0) -> Panel:
@@ -224,12 +232,17 @@ def said(folded: Folded) -> str:
 
 
 def _conditions(present: Iterable[Present], book: Rulebook) -> list[str]:
-    """What is in the room, each with where it is. What the library no longer has is left out."""
-    return [_condition(one.condition, one.area, book) for one in present if one.condition in book.conditions]
+    """Each condition in the room once, with where it is. What the library no longer has is left out."""
+    places: defaultdict[str, list[Area | None]] = defaultdict(list)
+    for one in present:
+        if one.condition in book.conditions:
+            places[one.condition].append(one.area)
+    return [_condition(slug, areas, book) for slug, areas in places.items()]
 
 
-def _condition(slug: str, area: Area | None, book: Rulebook) -> str:
-    name, where = book.conditions[slug].name, area_words(area, book)
+def _condition(slug: str, areas: Iterable[Area | None], book: Rulebook) -> str:
+    name = book.conditions[slug].name
+    where = "; ".join(filter(None, (area_words(area, book) for area in areas)))
     return _("%(condition)s (%(where)s)") % {"condition": name, "where": where} if where else name
 
 
@@ -267,7 +280,7 @@ class _Rules:
 
     def condition(self, reason: Reason) -> str:
         """Return the condition behind ``reason``, and where it is."""
-        return _condition(reason.rule.condition, reason.area, self.book)
+        return _condition(reason.rule.condition, [reason.area], self.book)
 
     def _line(self, reasons: list[Reason]) -> ReasonLine:
         key = tuple((one.rule.slug, one.area) for one in reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from django.db import connection
@@ -50,6 +51,16 @@ def text_of(response):
 
 def between(html, start, end):
     return html[html.index(start) : html.index(end, html.index(start))]
+
+
+def ticks(html, step):
+    """The boxes of a step's form by their names, and whether each is ticked."""
+    form = between(html, f'id="look-{step.pk}"', "</form>")
+    return dict(re.findall(r'<input type="checkbox" name="finding" value="([^"]*)"( checked)?>', form))
+
+
+def notice_of(html):
+    return between(findings_of(html), '<div class="notice', "</div>")
 
 
 def findings_of(html):
@@ -333,6 +344,134 @@ def test_a_finding_that_changed_meanwhile_is_shown_as_it_is_now(asha_client, roo
     # What was typed stands in the form of the step as it is now.
     typed = "A wedge &lt;b&gt;under&lt;/b&gt; the hips</textarea>"
     assert html.count(typed) == (1 if name == "finding_accept" else 0)
+    assert "What you typed" not in notice_of(html)
+
+
+@BOTH_WAYS
+def test_a_refused_answer_ticks_again_what_was_ticked_and_nothing_else(asha_client, room, wall, script):
+    contraindicated, modify = names_at(room, wall)
+    place = f"step-{wall.pk}"
+
+    for chosen in ([], [modify], [contraindicated], [modify, contraindicated]):
+        data = {"finding": chosen, "reason": " ", "place": place}
+        response = asha_client.post(url("finding_accept", room), data, **script)
+        assert response.status_code == 422
+        assert ticks(text_of(response), wall) == {
+            name: " checked" if name in chosen else "" for name in (contraindicated, modify)
+        }
+
+
+@BOTH_WAYS
+def test_what_changed_meanwhile_leaves_the_ticks_of_what_did_not(asha_client, room, wall, script):
+    contraindicated, modify = names_at(room, wall)
+    put_in_room(room, PREGNANT, "diabetes", "vertigo")
+    [gone] = set(names_at(room, wall)) - {contraindicated, modify}
+    data = {"finding": [modify, gone], "reason": REASON, "place": f"step-{wall.pk}"}
+    put_in_room(room, PREGNANT, "diabetes")
+
+    response = asha_client.post(url("finding_accept", room), data, **script)
+
+    assert response.status_code == 409
+    assert ticks(text_of(response), wall) == {contraindicated: "", modify: " checked"}
+    assert stored(room) == []
+
+
+@BOTH_WAYS
+def test_findings_that_are_all_others_now_come_back_without_a_tick(asha_client, room, wall, script):
+    data = {"finding": names_at(room, wall), "reason": REASON, "place": f"step-{wall.pk}"}
+    editing.change_step(wall, {"seconds": 30})
+
+    response = asha_client.post(url("finding_accept", room), data, **script)
+
+    assert response.status_code == 409
+    assert ticks(text_of(response), wall) == dict.fromkeys(names_at(room, wall), "")
+
+
+@BOTH_WAYS
+def test_the_only_finding_that_is_left_asks_for_its_tick_if_it_had_none(asha_client, asha, room, wall, script):
+    contraindicated, modify = names_at(room, wall)
+    accept(room, asha, [modify])
+    answers = []
+    for chosen in (modify, contraindicated):
+        data = {"finding": chosen, "reason": "", "place": f"step-{wall.pk}"}
+        answers.append(text_of(asha_client.post(url("finding_accept", room), data, **script)))
+
+    hidden = f'<input type="hidden" name="finding" value="{contraindicated}">'
+    assert [ticks(html, wall) for html in answers] == [{contraindicated: ""}, {}]
+    assert [hidden in html for html in answers] == [False, True]
+
+
+def test_a_form_that_was_not_refused_starts_with_every_tick(asha_client, asha, room, wall):
+    editing.duplicate_step(wall)
+    other = steps(room)[3]
+    data = {"finding": names_at(room, other), "reason": "", "place": f"step-{other.pk}"}
+    asha_client.post(url("finding_accept", room), data)
+
+    html = asha_client.get(url("class_builder", room), {"look": wall.pk}).content.decode()
+
+    assert ticks(html, wall) == dict.fromkeys(names_at(room, wall), " checked")
+
+
+def test_an_answer_without_a_tick_and_without_a_reason_hears_of_both(asha_client, room, wall):
+    html = text_of(asha_client.post(url("finding_accept", room), {"reason": "", "place": f"step-{wall.pk}"}, **HTMX))
+
+    assert "<p>Tick what you accept.</p>" in notice_of(html)
+    assert "Say why it can stay." in between(html, f'id="look-{wall.pk}"', "</form>")
+    assert html.count("Say why it can stay.") == 1
+
+
+def removed(room, _asha, wall):
+    editing.remove_step(wall)
+
+
+def accepted_otherwise(room, asha, wall):
+    accept(room, asha, names_at(room, wall), "Another reason")
+
+
+def emptied(room, _asha, _wall):
+    put_in_room(room)
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("meanwhile", [removed, accepted_otherwise, emptied])
+def test_what_was_typed_at_a_place_that_is_gone_can_be_copied(asha_client, asha, room, wall, meanwhile, script):
+    data = {"finding": names_at(room, wall), "reason": REASON, "place": f"step-{wall.pk}"}
+    meanwhile(room, asha, wall)
+    before = stored(room)
+
+    response = asha_client.post(url("finding_accept", room), data, **script)
+
+    html = text_of(response)
+    assert response.status_code == 409
+    assert "Something has changed meanwhile" in notice_of(html)
+    assert "<p>What you typed: A wedge &lt;b&gt;under&lt;/b&gt; the hips</p>" in notice_of(html)
+    assert html.count("A wedge") == 1
+    assert stored(room) == before
+
+
+@BOTH_WAYS
+def test_what_was_typed_at_a_caution_that_is_gone_can_be_copied(asha_client, asha, room, script):
+    name = caution_names(room)["diabetes-01"]
+    [place] = [line.place for line in panel_of(room).cautions if line.name == name]
+    data = {"finding": name, "reason": REASON, "place": place}
+    accept(room, asha, [name], "Another reason")
+
+    response = asha_client.post(url("finding_accept", room), data, **script)
+
+    assert response.status_code == 409
+    assert "<p>What you typed: A wedge &lt;b&gt;under&lt;/b&gt; the hips</p>" in notice_of(text_of(response))
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("place", ["", "step-0", "step-999999", "line-0"])
+def test_a_reason_that_is_missing_is_asked_for_where_no_form_can_show_it(asha_client, room, wall, place, script):
+    data = {"finding": names_at(room, wall), "reason": "", "place": place}
+
+    response = asha_client.post(url("finding_accept", room), data, **script)
+
+    assert response.status_code == 422
+    assert "<p>Say why it can stay.</p>" in notice_of(text_of(response))
+    assert "What you typed" not in notice_of(text_of(response))
 
 
 @pytest.mark.parametrize("name", ["finding_accept", "finding_reopen"])

@@ -124,6 +124,27 @@ def test_a_full_room_is_summed_up(count, words):
     assert (found.count, found.conditions) == (count, "; ".join(named) + words)
 
 
+def test_a_condition_in_several_places_is_one_condition_with_all_of_them():
+    wounds = [Present("open-wound", Area(*area)) for area in (("calf", "left"), ("sole", "right"), ("chest", ""))]
+
+    found = shown(step(CALF), room=(wounds[0], DIABETES, *wounds[1:], Present("open-wound")))
+
+    assert (found.count, found.conditions) == (
+        2,
+        "Open wound, cut or healing skin (calf, left; sole of the foot, right; chest); Diabetes",
+    )
+
+
+def test_the_forms_that_are_shown_are_found_by_their_places():
+    steps = step(SOLE, number=1), step(CALF, number=2), step(WALL, number=3)
+
+    for look, opened in ((0, set()), (1, set()), (2, {"step-2"}), (3, {"step-3"})):
+        found = shown(*steps, room=(PREGNANT, DIABETES), look=look)
+        assert len(found.cautions) == 2
+        assert found.places == {line.place for line in found.cautions} | opened
+    assert shown(*steps, room=()).places == set()
+
+
 def test_a_condition_that_the_library_no_longer_has_is_left_out():
     found = shown(step(CALF), room=(Present("gone"), DIABETES))
 
