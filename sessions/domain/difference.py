@@ -49,6 +49,11 @@ class Difference:
         return bool(self.shifts)
 
 
+def both_rooms(usual: Iterable[Present], here: Iterable[Present]) -> tuple[Present, ...]:
+    """Return what is in either room, each once: what changes a class for one day stays in it on the others too."""
+    return tuple(dict.fromkeys((*usual, *here)))
+
+
 def compare(plan: Plan, usual: tuple[Present, ...], book: Rulebook) -> Difference:
     """Hold ``plan`` against its own room and against the ``usual`` one, and return what differs."""
     here, before = check_plan(plan, book), check_plan(plan, book, usual)

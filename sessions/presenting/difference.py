@@ -15,7 +15,7 @@ from anatomy.domain.safety import Area, Clearance, Present, Reason, Rulebook, Se
 from anatomy.safety_words import area_words, review_words, severity_word
 from sessions import wording
 from sessions.domain.checks import Line, StepFinding, StepReason
-from sessions.domain.difference import Difference, Shift, compare
+from sessions.domain.difference import Difference, Shift, both_rooms, compare
 from sessions.domain.plan import Plan, PlanAcceptance
 from sessions.domain.swaps import suggest
 
@@ -45,8 +45,9 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class SwapRow:
-    """A technique that fits the occasion's room. ``mark`` is None where the room says nothing of it."""
+    """A technique that fits the occasion's room and the usual one. No ``mark``: they say nothing of it."""
 
+    technique: int
     slug: str
     name: str
     mark: Mark | None
@@ -56,12 +57,13 @@ class SwapRow:
 class StepRow:
     """A step that one room speaks of other than the other. No mark: that room says nothing.
 
-    ``rules`` are the strongest that come or go, ``milder`` the others.
+    ``rules`` are the strongest that come or go, ``milder`` the others. ``seen`` is its technique as the page shows it.
     """
 
     id: int
     number: int
     title: str
+    seen: str
     usual: Mark | None
     here: Mark | None
     rules: tuple[RuleRow, ...]
@@ -109,12 +111,12 @@ def difference_page(plan: Plan, usual: tuple[Present, ...], book: Rulebook, offe
     """
     found = compare(plan, usual, book)
     words = _Words(book, found)
-    techniques = tuple(offers)
+    techniques, room = tuple(offers), both_rooms(usual, plan.room.present)
     return DifferencePage(
         came=tuple(words.placed(found.came)),
         left=tuple(words.placed(found.left)),
         clearances=_clearances(found),
-        steps=tuple(words.step(each, _swaps(plan, each, techniques, book)) for each in found.new.steps),
+        steps=tuple(words.step(each, _swaps(plan, each, techniques, book, room)) for each in found.new.steps),
         cautions=tuple(map(words.line, found.new.cautions)),
         accepted=tuple(map(words.line, found.new.accepted)),
         eased=tuple(map(words.step, found.gone.steps)),
@@ -142,6 +144,7 @@ class _Words:
             id=finding.step.id,
             number=finding.number,
             title=finding.step.title,
+            seen=finding.step.technique.slug if finding.step.technique else "",
             usual=_mark(shift.usual),
             here=_mark(shift.here),
             rules=tuple(self._rule(one.reason) for one in strongest),
@@ -189,8 +192,11 @@ def _clearances(found: Difference) -> tuple[str, ...]:
     )
 
 
-def _swaps(plan: Plan, finding: StepFinding, offers: tuple[Offer, ...], book: Rulebook) -> tuple[SwapRow, ...]:
+def _swaps(
+    plan: Plan, finding: StepFinding, offers: tuple[Offer, ...], book: Rulebook, room: tuple[Present, ...]
+) -> tuple[SwapRow, ...]:
+    """What can stand in for a step. The class keeps it on its other days too, so it fits their room as well."""
     return tuple(
-        SwapRow(one.offer.slug, one.offer.name, _mark(one.finding.severity if one.finding else None))
-        for one in suggest(plan, finding.step, offers, book, limit=SWAPS)
+        SwapRow(one.offer.pk, one.offer.slug, one.offer.name, _mark(one.finding.severity if one.finding else None))
+        for one in suggest(plan, finding.step, offers, book, room, limit=SWAPS)
     )

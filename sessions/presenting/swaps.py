@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from anatomy.domain.repertoire import Offer
-from anatomy.domain.safety import Finding, Rulebook
+from anatomy.domain.safety import Finding, Present, Rulebook
 from anatomy.models import Kind
 from anatomy.wording import dose_text, tool_text
 from sessions.domain.checks import check_step
@@ -29,6 +30,15 @@ WHY_WORDS = {
     Why.POSITION: gettext_lazy("same position as its neighbour"),
     Why.TIME: gettext_lazy("takes about as long"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An occasion for which a step is swapped. ``room`` is what is present then or in the class's usual room."""
+
+    occasion: int
+    on: date
+    room: tuple[Present, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class SwapPanel:
     """What is offered for one step. ``seen`` is its technique as the page shows it.
 
     ``instead`` is what the room's rules say to do with the step; ``has_room`` tells that somebody is in the room.
+    ``day`` is the occasion whose room was looked at beside the usual one; None: the usual one alone.
     """
 
     step: int
@@ -64,14 +75,20 @@ class SwapPanel:
     choices: tuple[SwapChoice, ...]
     has_note: bool
     has_typed_setup: bool
+    day: Day | None = None
 
 
-def swap_panel(plan: Plan, step_id: int | None, offers: Iterable[Offer], book: Rulebook) -> SwapPanel | None:
-    """Return what can stand in for a step of ``plan``; None where it has none with that key, or one of free text."""
+def swap_panel(
+    plan: Plan, step_id: int, offers: Iterable[Offer], book: Rulebook, day: Day | None = None
+) -> SwapPanel | None:
+    """Return what can stand in for a step of ``plan``; None where it has none with that key, or one of free text.
+
+    It fits the room of the plan, and that of ``day`` too where that is given.
+    """
     step = next((step for step in plan.steps() if step.id == step_id), None)
     if step is None or step.technique is None:
         return None
-    room = plan.room.present
+    room = day.room if day else plan.room.present
     finding = check_step(step, room, book)
     return SwapPanel(
         step=step.id,
@@ -80,9 +97,10 @@ def swap_panel(plan: Plan, step_id: int | None, offers: Iterable[Offer], book: R
         has_room=bool(room),
         verdict=verdict(finding, book),
         instead=_instead(finding),
-        choices=tuple(_choice(one, step, book, has_room=bool(room)) for one in suggest(plan, step, offers, book)),
+        choices=tuple(_choice(one, step, book, has_room=bool(room)) for one in suggest(plan, step, offers, book, room)),
         has_note=bool(step.note),
         has_typed_setup=step.setup_seconds is not None,
+        day=day,
     )
 
 

@@ -22,22 +22,24 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from anatomy import search
-from anatomy.domain.safety import Present
+from anatomy.domain.safety import Present, Rulebook
 from anatomy.facets import read_facets
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions.asking import ClassRequest, key
+from sessions.domain.difference import both_rooms
+from sessions.domain.plan import Plan
 from sessions.editing import Gone, NoPlace
 from sessions.fitting import fitting
 from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
 from sessions.forms.findings import AcceptForm, ReopenForm
 from sessions.forms.library import DRAWER_PARAMETERS, DrawerForm
-from sessions.models import Section, Sequence, Step
+from sessions.models import Occasion, Section, Sequence, Step
 from sessions.offers import tool_offers
 from sessions.presenting.drawer import drawer_cards
 from sessions.presenting.findings import Panel, panel
 from sessions.presenting.outline import outline, places_for
-from sessions.presenting.swaps import swap_panel
+from sessions.presenting.swaps import Day, SwapPanel, swap_panel
 from sessions.reading import plan_of, room_of
 
 # As many as a drawer shows without long scrolling. A word or a filter finds the rest.
@@ -52,7 +54,8 @@ class Shown:
     ``fresh`` is the step that just changed, ``closed`` the form that is done ("edit-12"), ``emptied`` the section
     whose form for free text starts afresh, ``section_added`` one that was just made. ``look`` is a step whose findings
     are looked at, ``answer`` one to findings that was refused. ``swap`` is a step for which others are suggested,
-    ``swapped`` one that can be put back at once; ``swap_changed`` tells that this would lose a later change.
+    in the room of ``occasion`` as well as in the usual one; ``swapped`` is one that can be put back at once;
+    ``swap_changed`` tells that this would lose a later change.
     """
 
     fresh: int | None = None
@@ -67,6 +70,7 @@ class Shown:
     look: int = 0
     answer: AcceptForm | ReopenForm | None = None
     swap: int | None = None
+    occasion: Occasion | None = None
     swapped: int | None = None
     swap_changed: bool = False
     problem: str = ""
@@ -101,7 +105,7 @@ def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[
 def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
     """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` a section.
 
-    ``?look=`` opens the findings of a step.
+    ``?look=`` opens the findings of a step. ``?occasion=`` has a swap fit the room of that occasion too.
     """
     edit, move, swap, change = (key(request.GET.get(name)) for name in ("edit", "move", "swap", "change"))
     steps = Step.objects.filter(section__sequence=sequence).select_related("technique")
@@ -111,7 +115,8 @@ def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
         return Shown(move=PlaceForm(sequence=sequence, step=step))
     if change and (section := sequence.sections.filter(pk=change).first()):
         return Shown(section=SectionForm(instance=section))
-    return Shown(swap=swap or None, look=key(request.GET.get("look")))
+    occasion = own_occasion(sequence, request.GET) if swap else None
+    return Shown(swap=swap or None, occasion=occasion, look=key(request.GET.get("look")))
 
 
 def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
@@ -123,18 +128,29 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
     book = rulebook(sequence.library_revision)
     look = shown.look or (shown.answer.step if shown.answer else 0)
     findings = panel(plan, book, look) if mine else Panel()
-    offers = repertoire(sequence.library_revision).offers.values() if shown.swap else ()
     return {
         "sequence": sequence,
         "outline": outline(plan, request.studio.clock, findings.badges),
         "findings": findings,
         "shown": shown,
-        "swap": swap_panel(plan, shown.swap, offers, book),
+        "swap": _swap(sequence, plan, shown, book),
         "room": plan.room.present,
         "open": _open_forms(request, shown.closed),
         "section_add": shown.section_add or SectionAddForm(),
         "target": key(request.POST.get("section") or request.GET.get("section")),
     }
+
+
+def _swap(sequence: Sequence, plan: Plan, shown: Shown, book: Rulebook) -> SwapPanel | None:
+    """What can stand in for a step, in the usual room, and in that of an occasion where one is named."""
+    if not shown.swap:
+        return None
+    offers = repertoire(sequence.library_revision).offers.values()
+    occasion = shown.occasion if shown.occasion and shown.occasion.own_room else None
+    if occasion is None:
+        return swap_panel(plan, shown.swap, offers, book)
+    room = both_rooms(plan.room.present, room_of(sequence, occasion).present)
+    return swap_panel(plan, shown.swap, offers, book, Day(occasion.pk, occasion.starts_on, room))
 
 
 def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:
@@ -197,6 +213,12 @@ def own_section(sequence: Sequence, pk: int) -> Section:
     if section is None:
         raise _missing(Section, pk)
     return section
+
+
+def own_occasion(sequence: Sequence, typed: QueryDict) -> Occasion | None:
+    """Return the occasion of the class that ``typed`` names; None where it names none, or another class's."""
+    named = key(typed.get("occasion"))
+    return sequence.occasions.filter(pk=named).first() if named else None
 
 
 def _missing(model: type[Step] | type[Section], pk: int) -> Exception:

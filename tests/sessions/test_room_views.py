@@ -384,7 +384,7 @@ def test_what_differs_is_told_with_reason_source_and_swaps(asha_client, sequence
     calf = sequence.sections.first().steps.get(technique__slug="smr-calf-roller-sweep")
     assert "<li>Deep vein clot, known or suspected</li>" in html
     assert "<li>Glaucoma</li>" in html
-    assert f'?swap={calf.pk}#step-{calf.pk}"' in html
+    assert f'?swap={calf.pk}&amp;occasion={occasion.pk}#step-{calf.pk}"' in html
     assert html.index("Usually nothing") < html.index('severity--contraindicated">Contraindicated')
     assert 'class="grade grade--A"' in html
     assert "not yet reviewed by a clinician" in html
