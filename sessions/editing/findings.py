@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -12,7 +14,6 @@ from anatomy.domain.safety import Area, Present, Rulebook
 from anatomy.models import Rule
 from sessions.domain.checks import RoomCheck, check_plan
 from sessions.domain.finding_names import Found, named
-from sessions.domain.plan import Plan
 from sessions.editing.faults import Outdated
 from sessions.editing.locking import check, locked
 from sessions.models import Acceptance, RoomCondition, Sequence
@@ -20,55 +21,76 @@ from sessions.reading import plan_of
 
 
 def accept_findings(sequence: Sequence, by: Model, names: Collection[str], reason: str, book: Rulebook) -> None:
-    """Keep in the class what was found, because ``by`` says so for this ``reason``.
+    """Keep in the class what was found in its usual room or at one of its occasions, because ``by`` says so.
 
     ``names`` are those of ``sessions.domain.finding_names``. Raise ``Outdated`` where one of them is no finding of the
     class as it stands under the lock, or was accepted for another reason; ``Gone``; or ValidationError. Then nothing
     is accepted. Said twice it is accepted once.
     """
     with locked(sequence.pk):
-        plan = _plan(sequence)
-        checked = check_plan(plan, book)
-        found = _find(checked, names)
+        checks = _Checks(sequence, book)
+        found = _find(checks, names)
         if any(one.accepted is not None and one.accepted.reason != reason for _finding, one in found):
             raise Outdated
         new = [(finding, one) for finding, one in found if one.accepted is None]
-        _forget_what_matches_nothing(sequence, plan, checked, {finding.step.id for finding, _one in new}, book)
+        _forget_what_matches_nothing(checks, {finding.step.id for finding, _one in new})
         _write(new, {"accepted_by": by, "accepted_at": timezone.now(), "reason": reason})
 
 
 def reopen_findings(sequence: Sequence, names: Collection[str], book: Rulebook) -> None:
     """Take back what was accepted of findings, to look at them again. Raise ``Outdated`` or ``Gone``."""
     with locked(sequence.pk):
-        found = {(finding.step.id, one.fingerprint) for finding, one in _find(check_plan(_plan(sequence), book), names)}
+        found = {(finding.step.id, one.fingerprint) for finding, one in _find(_Checks(sequence, book), names)}
         rows = Acceptance.objects.filter(step__in={step for step, _fingerprint in found})
         keys = [pk for pk, *what in rows.values_list("pk", "step_id", "fingerprint") if tuple(what) in found]
         Acceptance.objects.filter(pk__in=keys).delete()
 
 
-def _plan(sequence: Sequence) -> Plan:
-    return plan_of(sequence, with_handout=False, with_room=True)
+class _Checks:
+    """A class held against each of its rooms: the usual one first, then those of its occasions, where one asks on.
+
+    The rooms of all occasions are read in one query, and each that is the same is looked at once.
+    """
+
+    def __init__(self, sequence: Sequence, book: Rulebook) -> None:
+        self.plan = plan_of(sequence, with_handout=False, with_room=True)
+        self.usual = check_plan(self.plan, book)
+        self._sequence = sequence
+        self._book = book
+
+    @cached_property
+    def _of_occasions(self) -> tuple[RoomCheck, ...]:
+        rows = RoomCondition.objects.filter(sequence=self._sequence, occasion__own_room=True)
+        rooms: defaultdict[int, list[Present]] = defaultdict(list)
+        for occasion, condition, area, side in rows.values_list("occasion_id", "condition__slug", "area__slug", "side"):
+            rooms[occasion].append(Present(condition, Area(area, side) if area else None))
+        return tuple(check_plan(self.plan, self._book, room) for room in dict.fromkeys(map(tuple, rooms.values())))
+
+    def __iter__(self) -> Iterator[RoomCheck]:
+        yield self.usual
+        yield from self._of_occasions
 
 
-def _find(checked: RoomCheck, names: Collection[str]) -> list[Found]:
+def _find(checks: Iterable[RoomCheck], names: Collection[str]) -> list[Found]:
     """Return each finding that is named, once."""
-    known = named(checked)
-    if not known.keys() >= set(names):
-        raise Outdated
-    pairs = (pair for name in names for pair in known[name])
-    return list({(finding.step.id, one.fingerprint): (finding, one) for finding, one in pairs}.values())
+    missing = set(names)
+    found: dict[tuple[int, str], Found] = {}
+    for checked in checks:
+        known = named(checked)
+        pairs = (pair for name in missing & known.keys() for pair in known[name])
+        found |= {(finding.step.id, one.fingerprint): (finding, one) for finding, one in pairs}
+        missing -= known.keys()
+        if not missing:
+            return [found[key] for key in sorted(found)]
+    raise Outdated
 
 
-def _forget_what_matches_nothing(
-    sequence: Sequence, plan: Plan, checked: RoomCheck, steps: Collection[int], book: Rulebook
-) -> None:
-    """Remove what was accepted of ``steps`` before they or a rule changed. What another room still holds is kept."""
-    said = {one.fingerprint for step in plan.steps() if step.id in steps for one in step.accepted}
-    if said <= _fingerprints(checked):
+def _forget_what_matches_nothing(checks: _Checks, steps: Collection[int]) -> None:
+    """Remove what was accepted of ``steps`` before they or a rule changed. What any room still finds is kept."""
+    said = {one.fingerprint for step in checks.plan.steps() if step.id in steps for one in step.accepted}
+    if said <= _fingerprints(checks.usual):
         return
-    rooms = RoomCondition.objects.filter(sequence=sequence).values_list("condition__slug", "area__slug", "side")
-    present = tuple(Present(condition, Area(area, side) if area else None) for condition, area, side in rooms)
-    known = _fingerprints(check_plan(plan, book, present))
+    known = set().union(*map(_fingerprints, checks))
     Acceptance.objects.filter(step__in=steps, fingerprint__in=said - known).delete()
 
 

@@ -11,11 +11,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from anatomy.domain.repertoire import Offer
-from anatomy.domain.safety import Area, Clearance, Present, Reason, Rulebook, Severity, Source
+from anatomy.domain.safety import Area, Clearance, Present, Rulebook, Severity, Source
 from anatomy.safety_words import area_words, review_words, severity_word
 from sessions import wording
 from sessions.domain.checks import Line, StepFinding, StepReason
 from sessions.domain.difference import Difference, Shift, both_rooms, compare
+from sessions.domain.finding_names import Found, name_of
 from sessions.domain.plan import Plan, PlanAcceptance
 from sessions.domain.swaps import suggest
 
@@ -33,7 +34,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """Why: the condition and where it is, what to do instead, and on whose word."""
+    """Why: the condition and where it is, what to do instead, and on whose word. A form calls it ``names``."""
 
     mark: Mark
     condition: str
@@ -41,6 +42,7 @@ class RuleRow:
     worst_case: bool
     sources: tuple[Source, ...]
     review: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,8 @@ class _Words:
             seen=finding.step.technique.slug if finding.step.technique else "",
             usual=_mark(shift.usual),
             here=_mark(shift.here),
-            rules=tuple(self._rule(one.reason) for one in strongest),
-            milder=tuple(self._rule(one.reason) for one in finding.reasons if one not in strongest),
+            rules=tuple(self._rule((finding, one)) for one in strongest),
+            milder=tuple(self._rule((finding, one)) for one in finding.reasons if one not in strongest),
             swaps=swaps,
         )
 
@@ -156,9 +158,11 @@ class _Words:
         """A rule with its steps, and what was answered to it."""
         first: StepReason = line.steps[0][1]
         said = _said(first.accepted) if first.accepted else ""
-        return LineRow(self._rule(first.reason), wording.step_numbers(line.numbers), said)
+        return LineRow(self._rule(*line.steps), wording.step_numbers(line.numbers), said)
 
-    def _rule(self, reason: Reason) -> RuleRow:
+    def _rule(self, *found: Found) -> RuleRow:
+        """What one rule says of one step, or of several."""
+        reason = found[0][1].reason
         rule = reason.rule
         return RuleRow(
             mark=Mark(rule.severity.value, severity_word(rule.severity)),
@@ -167,6 +171,7 @@ class _Words:
             worst_case=reason.worst_case,
             sources=rule.sources,
             review=review_words(rule),
+            names=" ".join(name_of([one]) for one in found),
         )
 
     def _condition(self, slug: str, area: Area | None) -> str:

@@ -247,10 +247,15 @@ def answers_faults(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 def done(request: ClassRequest, sequence: Sequence, shown: Shown, *, anchor: str, say: str = "") -> HttpResponse:
-    """Answer an edit that worked: the class as it stands now, at ``anchor``."""
+    """Answer an edit that worked: the class as it stands now, at ``anchor``.
+
+    One that was made from the page of an occasion leads back to what differs then.
+    """
     if not request.htmx:
         if say:
             messages.success(request, say)
+        if occasion := own_occasion(sequence, request.POST):
+            return redirect("sessions:occasion_difference", occasion.pk)
         return redirect(f"{_back_to(request, sequence)}#{anchor}")
     response = _changes(request, sequence, shown, status=200)
     return trigger_client_event(response, "toast", {"text": say, "level": "success"}) if say else response

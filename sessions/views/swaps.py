@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,12 +24,12 @@ def step_swap(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     Where that was done for an ``occasion`` of the class, what still differs then is shown next.
     """
     sequence = own_class(request, pk)
-    occasion = own_occasion(sequence, request.POST)
     library, seen = repertoire(sequence.library_revision), request.POST.get("seen", "")
     offer = library.offers.get(key(request.POST.get("technique")))
     if offer is None:
         own_step(sequence, step)
         problem = _("Choose a technique that is in the library.")
+        occasion = own_occasion(sequence, request.POST)
         return refused(request, sequence, Shown(swap=step, occasion=occasion, problem=problem))
     try:
         fresh = editing.swap_step(sequence, step, offer, seen=seen)
@@ -42,9 +40,6 @@ def step_swap(request: ClassRequest, pk: int, step: int) -> HttpResponse:
         own_step(sequence, step)
         raise
     say = _said(library.by_slug.get(seen), offer, has_note=bool(fresh.note))
-    if occasion is not None and not request.htmx:
-        messages.success(request, say)
-        return redirect("sessions:occasion_difference", occasion.pk)
     return done(request, sequence, Shown(fresh=step, swapped=step), anchor=f"step-{step}", say=say)
 
 
