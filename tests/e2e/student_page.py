@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
+
+ICON = re.compile(r"/static/img/favicon(\.[0-9a-f]+)?\.svg$")
 
 
 class Record:
@@ -12,8 +15,13 @@ class Record:
 
     def __init__(self, page: Page) -> None:
         self.asked: list[str] = []
-        page.on("request", lambda request: self.asked.append(f"{request.method} {request.url}"))
+        page.on("request", self._note)
         page.on("websocket", lambda socket: self.asked.append(f"websocket {socket.url}"))
+
+    def _note(self, request: Request) -> None:
+        # The browser fetches the page's icon when it likes, also long after the page has loaded: always the same file.
+        if not ICON.search(request.url):
+            self.asked.append(f"{request.method} {request.url}")
 
 
 def kept(page: Page) -> list[Any]:

@@ -11,6 +11,7 @@ from sessions import editing
 from sessions.models import Sequence
 from sessions.reading import room_of
 from tests.e2e.conftest import PHONE
+from tests.e2e.student_page import Record
 from tests.e2e.visits import House
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,7 @@ def condition(page: Page, name: str):
 
 def test_a_condition_is_found_by_another_name_and_nothing_leaves_the_browser(house, sequence, page):
     house.open(page, "room")
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+    record = Record(page)
     search = page.get_by_role("searchbox", name="Find a condition")
 
     search.fill("dvt")
@@ -47,7 +47,7 @@ def test_a_condition_is_found_by_another_name_and_nothing_leaves_the_browser(hou
     search.fill("")
     expect(page.locator(".room-group:visible")).to_have_count(9)
     expect(page.get_by_role("checkbox", name="Deep vein clot, known or suspected")).to_be_visible()
-    assert sent == []
+    assert record.asked == []
 
 
 def test_a_condition_gets_two_places_and_the_side_is_asked_where_there_are_two(house, sequence, page):
