@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .domain import safety
-from .domain.safety import Area, Rule, Rulebook
+from .domain.safety import Area, Condition, Present, Rule, Rulebook
 from .models import Grade, Severity
 
 
@@ -27,6 +30,26 @@ def area_words(area: Area | None, book: Rulebook) -> str:
     region = book.regions[area.region].name.lower()
     words = {"left": _("%(region)s, left"), "right": _("%(region)s, right")}.get(area.side, "%(region)s")
     return words % {"region": region}
+
+
+def places_words(areas: Iterable[Area | None], book: Rulebook) -> str:
+    """Return all places of a condition: "calf, left; abdomen". Empty where none was given."""
+    return "; ".join(filter(None, (area_words(area, book) for area in areas)))
+
+
+def placed_words(condition: Condition, areas: Iterable[Area | None], book: Rulebook) -> str:
+    """Return a condition's name with its places: "Open wound, cut or healing skin (calf, left)"."""
+    where = places_words(areas, book)
+    return _("%(condition)s (%(where)s)") % {"condition": condition.name, "where": where} if where else condition.name
+
+
+def present_words(present: Iterable[Present], book: Rulebook) -> list[str]:
+    """Return each condition in a room once, with its places. What the library no longer has is left out."""
+    places: defaultdict[str, list[Area | None]] = defaultdict(list)
+    for one in present:
+        if one.condition in book.conditions:
+            places[one.condition].append(one.area)
+    return [placed_words(book.conditions[slug], areas, book) for slug, areas in places.items()]
 
 
 def review_words(rule: Rule) -> str:

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anatomy.domain import safety
-from anatomy.domain.safety import Area, Clearance, Condition, Rulebook
+from anatomy.domain.safety import Clearance, Condition, Rulebook
 from anatomy.models import Grade
-from anatomy.safety_words import area_words, review_words, severity_word
+from anatomy.safety_words import placed_words, present_words, review_words, severity_word
 from sessions import wording
 from sessions.documents.parts import Fact
 from sessions.domain.checks import Line, RoomCheck, StepFinding, StepReason, check_plan, fold
@@ -168,14 +168,7 @@ def _box(plan: Plan, check: RoomCheck, everyone: Everyone, book: Rulebook) -> Wa
 
 
 def _room(plan: Plan, book: Rulebook) -> Fact:
-    known = (present for present in plan.room.present if present.condition in book.conditions)
-    words = "; ".join(_placed(book.conditions[present.condition], present.area, book) for present in known)
-    return Fact(wording.room(plan), f"{words}.")
-
-
-def _placed(condition: Condition, area: Area | None, book: Rulebook) -> str:
-    where = area_words(area, book)
-    return _("%(condition)s (%(where)s)") % {"condition": condition.name, "where": where} if where else condition.name
+    return Fact(wording.room(plan), f"{'; '.join(present_words(plan.room.present, book))}.")
 
 
 type Found = tuple[StepFinding, StepReason]
@@ -217,7 +210,7 @@ def _line(found: Sequence[Found], book: Rulebook) -> WatchLine:
     return WatchLine(
         mark=_mark(reason.severity),
         steps=wording.step_numbers(sorted({finding.number for finding, _one in found})),
-        condition=_placed(book.conditions[reason.rule.condition], reason.area, book),
+        condition=placed_words(book.conditions[reason.rule.condition], [reason.area], book),
         instead=reason.rule.instead,
         sources=_cited(sources[slug] for slug in sorted(sources)),
         note=_said([one.accepted for _finding, one in found if one.accepted is not None]),

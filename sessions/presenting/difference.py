@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from anatomy.domain.repertoire import Offer
 from anatomy.domain.safety import Area, Clearance, Present, Rulebook, Severity, Source
-from anatomy.safety_words import area_words, review_words, severity_word
+from anatomy.safety_words import placed_words, review_words, severity_word
 from sessions import wording
 from sessions.domain.checks import Line, StepFinding, StepReason
 from sessions.domain.difference import Difference, Shift, both_rooms, compare
@@ -175,8 +175,7 @@ class _Words:
         )
 
     def _condition(self, slug: str, area: Area | None) -> str:
-        name, where = self.book.conditions[slug].name, area_words(area, self.book)
-        return _("%(condition)s (%(where)s)") % {"condition": name, "where": where} if where else name
+        return placed_words(self.book.conditions[slug], [area], self.book)
 
 
 def _mark(severity: Severity | None) -> Mark | None:

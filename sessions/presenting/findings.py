@@ -17,8 +17,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 
-from anatomy.domain.safety import Area, Clearance, Condition, Present, Reason, Rulebook, Severity, Source
-from anatomy.safety_words import area_words, review_words, severity_word
+from anatomy.domain.safety import Area, Clearance, Condition, Reason, Rulebook, Severity, Source
+from anatomy.safety_words import placed_words, present_words, review_words, severity_word
 from sessions import wording
 from sessions.domain.checks import Folded, Line, RoomCheck, StepFinding, StepReason, check_plan, fold
 from sessions.domain.everyone import Everyone, check_everyone
@@ -198,7 +198,7 @@ def panel(plan: Plan, book: Rulebook, look: int = 0) -> Panel:
     check = check_plan(plan, book)
     folded = fold(check)
     rules = _Rules(plan.id, book, look)
-    conditions = _conditions(plan.room.present, book)
+    conditions = present_words(plan.room.present, book)
     return Panel(
         count=len(conditions),
         conditions=_some(conditions),
@@ -229,21 +229,6 @@ def said(folded: Folded) -> str:
 
 
 # The room
-
-
-def _conditions(present: Iterable[Present], book: Rulebook) -> list[str]:
-    """Each condition in the room once, with where it is. What the library no longer has is left out."""
-    places: defaultdict[str, list[Area | None]] = defaultdict(list)
-    for one in present:
-        if one.condition in book.conditions:
-            places[one.condition].append(one.area)
-    return [_condition(slug, areas, book) for slug, areas in places.items()]
-
-
-def _condition(slug: str, areas: Iterable[Area | None], book: Rulebook) -> str:
-    name = book.conditions[slug].name
-    where = "; ".join(filter(None, (area_words(area, book) for area in areas)))
-    return _("%(condition)s (%(where)s)") % {"condition": name, "where": where} if where else name
 
 
 def _some(words: list[str]) -> str:
@@ -280,7 +265,7 @@ class _Rules:
 
     def condition(self, reason: Reason) -> str:
         """Return the condition behind ``reason``, and where it is."""
-        return _condition(reason.rule.condition, [reason.area], self.book)
+        return placed_words(self.book.conditions[reason.rule.condition], [reason.area], self.book)
 
     def _line(self, reasons: list[Reason]) -> ReasonLine:
         key = tuple((one.rule.slug, one.area) for one in reasons)

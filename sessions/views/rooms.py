@@ -5,7 +5,7 @@ What is in a room never reaches an address, a message or a log: it travels in th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from anatomy.domain.safety import Present, Rulebook
+from anatomy.domain.safety import Rulebook
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
-from anatomy.safety_words import area_words
 from sessions import editing
 from sessions.asking import ClassRequest
 from sessions.domain.plan import PlanRoom
@@ -30,16 +28,8 @@ from sessions.editing import Gone, RoomConflict
 from sessions.forms.rooms import RoomForm
 from sessions.models import Occasion, Sequence
 from sessions.presenting.difference import difference_page
+from sessions.presenting.room import room_lines
 from sessions.reading import plan_of, room_of
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A condition that is in the room, and where."""
-
-    name: str
-    where: str
-    worst_case: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +128,6 @@ def _page(request: ClassRequest, here: Here, form: RoomForm, status: int) -> Htt
         "form": form,
     }
     return render(request, "sessions/room.html", context, status=status)
-
-
-def room_lines(present: tuple[Present, ...], book: Rulebook) -> Iterator[Line]:
-    """Each condition in the room once, by its name, with all its places."""
-    names = {one.condition: book.conditions[one.condition].name for one in present if one.condition in book.conditions}
-    for slug, name in sorted(names.items(), key=lambda pair: pair[1].lower()):
-        areas = [one.area for one in present if one.condition == slug]
-        where = "; ".join(filter(None, (area_words(area, book) for area in areas)))
-        yield Line(capfirst(name), where, worst_case=book.conditions[slug].asks_area and not where)
 
 
 @login_required

@@ -6,8 +6,16 @@ from datetime import date
 
 import pytest
 
-from anatomy.domain.safety import Area, Clearance, Rule, Severity
-from anatomy.safety_words import area_words, clearance_words, grade_words, review_words, severity_word, student_word
+from anatomy.domain.safety import Area, Clearance, Present, Rule, Severity
+from anatomy.safety_words import (
+    area_words,
+    clearance_words,
+    grade_words,
+    present_words,
+    review_words,
+    severity_word,
+    student_word,
+)
 from tests.anatomy.starter_values import starter_book
 
 
@@ -67,3 +75,17 @@ def test_who_is_asked_first(clearance, words):
 )
 def test_a_grade_says_what_it_means(grade, words):
     assert grade_words(grade) == words
+
+
+def test_a_room_names_each_condition_once_with_all_its_places():
+    room = [
+        Present("open-wound", Area("calf", "left")),
+        Present("dvt"),
+        Present("open-wound", Area("abdomen")),
+        Present("taken-out-of-the-library"),
+    ]
+
+    assert present_words(room, starter_book()) == [
+        "Open wound, cut or healing skin (calf, left; abdomen)",
+        "Deep vein clot, known or suspected",
+    ]
