@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -47,7 +47,7 @@ STEP_COLUMNS = (
     "note",
     "optional",
     "on_handout",
-    "swap__pk",
+    "swap",
 )
 TECHNIQUE_COLUMNS = (
     "slug",
@@ -173,6 +173,9 @@ def _room_and_accepted(
     for step, _pk, *said_of_it in rows:
         if step is not None:
             accepted[step].append(PlanAcceptance(*said_of_it))
+    for kept in accepted.values():
+        # Not by key: what is undone and done again keeps its place.
+        kept.sort(key=attrgetter("at", "fingerprint"))
     return _room(sequence, occasion, (row[2:5] for row in rows if row[0] is None)), accepted
 
 
@@ -186,7 +189,7 @@ def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
     """The tools chosen for each step, by its key."""
     tools: defaultdict[int, list[PlanTool]] = defaultdict(list)
     chosen = StepTool.objects.filter(step__section__sequence=sequence)
-    for step, slug, name, count, household, fetched in chosen.values_list(
+    for step, slug, name, count, household, fetched in chosen.order_by("tool_id").values_list(
         "step_id", "tool__slug", "tool__name", "count", "tool__household", "tool__fetched"
     ):
         tools[step].append(PlanTool(slug, name, count, household, fetched))
@@ -321,7 +324,7 @@ def _step(
         note=row["note"],
         optional=row["optional"],
         accepted=tuple(accepted),
-        swapped=row["swap__pk"] is not None,
+        swapped=row["swap"] is not None,
     )
 
 

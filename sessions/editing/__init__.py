@@ -8,6 +8,8 @@ from sessions.editing.classes import archive_sequence, change_sequence, copy_seq
 from sessions.editing.faults import Conflict, Gone, NoPlace, Outdated
 from sessions.editing.findings import accept_findings, reopen_findings
 from sessions.editing.handout import SeenHandout, choose_handout
+from sessions.editing.history import go_back, redo, undo
+from sessions.editing.log import NOBODY, Edited, Hand, Heads, Made, edit, heads_of
 from sessions.editing.occasions import add_occasion, change_occasion, remove_occasion
 from sessions.editing.rooms import (
     RoomConflict,
@@ -19,12 +21,25 @@ from sessions.editing.rooms import (
     use_usual_room,
 )
 from sessions.editing.sections import add_section, change_section, move_section, remove_section, shift_section
-from sessions.editing.steps import add_step, change_step, duplicate_step, move_step, remove_step, shift_step
+from sessions.editing.steps import (
+    add_step,
+    change_step,
+    duplicate_step,
+    move_step,
+    remove_step,
+    remove_steps,
+    shift_step,
+)
 from sessions.editing.swaps import swap_step, undo_swap
 
 __all__ = [
+    "NOBODY",
     "Conflict",
+    "Edited",
     "Gone",
+    "Hand",
+    "Heads",
+    "Made",
     "NoPlace",
     "Outdated",
     "RoomConflict",
@@ -46,17 +61,23 @@ __all__ = [
     "create_sequence",
     "delete_sequence",
     "duplicate_step",
+    "edit",
+    "go_back",
+    "heads_of",
     "move_section",
     "move_step",
+    "redo",
     "remove_occasion",
     "remove_section",
     "remove_step",
+    "remove_steps",
     "reopen_findings",
     "set_occasion_room",
     "set_room",
     "shift_section",
     "shift_step",
     "swap_step",
+    "undo",
     "undo_swap",
     "use_usual_room",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -10,14 +11,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sessions.domain.draft import HEAD_FIELDS, Draft
 from sessions.domain.shapes import Shape
-from sessions.editing.faults import Gone
-from sessions.editing.locking import apply, check, locked, read_again
+from sessions.editing.faults import Conflict, Gone
+from sessions.editing.locking import apply, check, find_clashes, locked, read_again, touched
+from sessions.editing.log import NOBODY, Hand, Made, edit_locked
 from sessions.editing.rooms import copy_room
 from sessions.editing.steps import copy_steps, values_of
+from sessions.editing.stored import drafted
 from sessions.models import Handout, HandoutNote, Occasion, Section, SectionKind, Sequence
 
-COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count")
+COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count", "starts_at", "muted_checks")
 COPIED_SECTION_FIELDS = ("name", "kind", "order", "rounds", "protected", "planned_minutes")
 
 
@@ -94,12 +98,34 @@ def _copy_handout(original: Sequence, copy: Sequence) -> None:
     )
 
 
-def change_sequence(sequence: Sequence, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> Sequence:
-    """Change fields of the class itself. Raise ``Conflict``, ``Gone`` or ValidationError."""
+def change_sequence(
+    sequence: Sequence, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None, *, hand: Hand = NOBODY
+) -> Sequence:
+    """Change fields of the class itself. Raise ``Conflict``, ``Gone`` or ValidationError.
+
+    Who may see it is said and taken back here alone: it is no part of the class's history.
+    """
     with locked(sequence.pk):
         fresh = read_again(sequence)
-        apply(fresh, changes, seen or {})
+        others = {name: value for name, value in changes.items() if name not in HEAD_FIELDS}
+        wanted = touched({name: value for name, value in changes.items() if name in HEAD_FIELDS}, seen or {})
+        clashes = find_clashes({name: getattr(fresh, name) for name in wanted}, wanted, seen or {})
+        try:
+            apply(fresh, others, seen or {})
+        except Conflict as conflict:
+            raise Conflict({**clashes, **conflict.fields}) from None
+        if clashes:
+            raise Conflict(clashes)
+        edit_locked(sequence.pk, hand, "class", lambda draft: _with_head(draft, wanted), head=True)
+        for name, value in wanted.items():
+            setattr(fresh, name, value)
     return fresh
+
+
+def _with_head(draft: Draft, changes: Mapping[str, Any]) -> Made:
+    assert draft.head is not None  # noqa: S101 - Read because it was asked for.
+    values = {name: drafted(value) for name, value in changes.items()}
+    return Made(replace(draft, head=replace(draft.head, **values)), {"fields": sorted(values)})
 
 
 def archive_sequence(sequence: Sequence, *, archived: bool) -> None:

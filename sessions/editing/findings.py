@@ -12,38 +12,57 @@ from django.utils import timezone
 
 from anatomy.domain.safety import Area, Present, Rulebook
 from anatomy.models import Rule
+from sessions.domain import drafting
 from sessions.domain.checks import RoomCheck, check_plan
+from sessions.domain.draft import Draft, DraftAcceptance
 from sessions.domain.finding_names import Found, named
 from sessions.editing.faults import Outdated
-from sessions.editing.locking import check, locked
-from sessions.models import Acceptance, RoomCondition, Sequence
+from sessions.editing.log import NOBODY, Hand, Made, edit
+from sessions.models import RoomCondition, Sequence
 from sessions.reading import plan_of
 
 
-def accept_findings(sequence: Sequence, by: Model, names: Collection[str], reason: str, book: Rulebook) -> None:
+def accept_findings(
+    sequence: Sequence, by: Model, names: Collection[str], reason: str, book: Rulebook, *, once: str = ""
+) -> None:
     """Keep in the class what was found in its usual room or at one of its occasions, because ``by`` says so.
 
     ``names`` are those of ``sessions.domain.finding_names``. Raise ``Outdated`` where one of them is no finding of the
     class as it stands under the lock, or was accepted for another reason; ``Gone``; or ValidationError. Then nothing
     is accepted. Said twice it is accepted once.
     """
-    with locked(sequence.pk):
+
+    def change(draft: Draft) -> Made:
         checks = _Checks(sequence, book)
         found = _find(checks, names)
         if any(one.accepted is not None and one.accepted.reason != reason for _finding, one in found):
             raise Outdated
         new = [(finding, one) for finding, one in found if one.accepted is None]
-        _forget_what_matches_nothing(checks, {finding.step.id for finding, _one in new})
-        _write(new, {"accepted_by": by, "accepted_at": timezone.now(), "reason": reason})
+        steps = {finding.step.id for finding, _one in new}
+        kept = _without_what_matches_nothing(draft, checks, steps)
+        rows = _rows(new, {"by_id": by.pk, "at": timezone.now().isoformat(), "reason": reason})
+        return Made(_with_accepted(kept, rows), {"steps": _names(draft, steps), "count": len(new)})
+
+    edit(sequence.pk, Hand(by.pk, once), "accept", change)
 
 
-def reopen_findings(sequence: Sequence, names: Collection[str], book: Rulebook) -> None:
+def reopen_findings(sequence: Sequence, names: Collection[str], book: Rulebook, *, hand: Hand = NOBODY) -> None:
     """Take back what was accepted of findings, to look at them again. Raise ``Outdated`` or ``Gone``."""
-    with locked(sequence.pk):
+
+    def change(draft: Draft) -> Made:
         found = {(finding.step.id, one.fingerprint) for finding, one in _find(_Checks(sequence, book), names)}
-        rows = Acceptance.objects.filter(step__in={step for step, _fingerprint in found})
-        keys = [pk for pk, *what in rows.values_list("pk", "step_id", "fingerprint") if tuple(what) in found]
-        Acceptance.objects.filter(pk__in=keys).delete()
+        steps = {step for step, _fingerprint in found}
+        opened = draft
+        for step in steps:
+            said = tuple(one for one in draft.step(step).accepted if (step, one.fingerprint) not in found)
+            opened = drafting.change_step(opened, step, accepted=said)
+        return Made(opened, {"steps": _names(draft, steps), "count": len(found)})
+
+    edit(sequence.pk, hand, "reopen", change)
+
+
+def _names(draft: Draft, steps: Collection[int]) -> list[str]:
+    return [step.name for step in draft.steps() if step.id in steps]
 
 
 class _Checks:
@@ -85,29 +104,35 @@ def _find(checks: Iterable[RoomCheck], names: Collection[str]) -> list[Found]:
     raise Outdated
 
 
-def _forget_what_matches_nothing(checks: _Checks, steps: Collection[int]) -> None:
-    """Remove what was accepted of ``steps`` before they or a rule changed. What any room still finds is kept."""
-    said = {one.fingerprint for step in checks.plan.steps() if step.id in steps for one in step.accepted}
+def _without_what_matches_nothing(draft: Draft, checks: _Checks, steps: Collection[int]) -> Draft:
+    """Leave out what was accepted of ``steps`` before they or a rule changed. What any room still finds is kept."""
+    said = {one.fingerprint for step in draft.steps() if step.id in steps for one in step.accepted}
     if said <= _fingerprints(checks.usual):
-        return
+        return draft
     known = set().union(*map(_fingerprints, checks))
-    Acceptance.objects.filter(step__in=steps, fingerprint__in=said - known).delete()
+    for step in steps:
+        kept = tuple(one for one in draft.step(step).accepted if one.fingerprint in known)
+        draft = drafting.change_step(draft, step, accepted=kept)
+    return draft
 
 
 def _fingerprints(checked: RoomCheck) -> set[str]:
     return {one.fingerprint for finding in checked.findings for one in finding.reasons}
 
 
-def _write(found: Iterable[Found], said: dict[str, Any]) -> None:
+def _rows(found: Iterable[Found], said: dict[str, Any]) -> list[tuple[int, DraftAcceptance]]:
     found = list(found)
     slugs = {one.reason.rule.slug for _finding, one in found}
     rules = dict(Rule.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     if rules.keys() != slugs:
         raise Outdated
-    rows = [
-        Acceptance(step_id=finding.step.id, rule_id=rules[one.reason.rule.slug], fingerprint=one.fingerprint, **said)
+    return [
+        (finding.step.id, DraftAcceptance(rules[one.reason.rule.slug], one.fingerprint, **said))
         for finding, one in found
     ]
-    for row in rows:
-        check(row)
-    Acceptance.objects.bulk_create(rows)
+
+
+def _with_accepted(draft: Draft, rows: Iterable[tuple[int, DraftAcceptance]]) -> Draft:
+    for step, said in rows:
+        draft = drafting.change_step(draft, step, accepted=(*draft.step(step).accepted, said))
+    return draft

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from anatomy.models import TeachingNote
+from sessions.domain import drafting
+from sessions.domain.draft import Draft
 from sessions.editing.locking import apply, locked
+from sessions.editing.log import NOBODY, Hand, Made, edit_locked
 from sessions.models import Handout, HandoutNote, Sequence, Step
 
 
@@ -28,6 +31,7 @@ def choose_handout(
     steps: Iterable[Step],
     notes: Iterable[TeachingNote],
     seen: SeenHandout | None = None,
+    hand: Hand = NOBODY,
     **words: str,
 ) -> Handout:
     """Keep what the teacher chose for the hand-out: its ``words``, its steps and its teaching notes.
@@ -38,7 +42,8 @@ def choose_handout(
     with locked(sequence.pk):
         handout, _made = Handout.objects.get_or_create(sequence=sequence)
         apply(handout, words, seen.words if seen else {})
-        _tick_steps(sequence, {step.pk for step in steps}, seen)
+        wanted = {step.pk for step in steps}
+        edit_locked(sequence.pk, hand, "handout", lambda draft: _with_ticks(draft, wanted, seen))
         _tick_notes(handout, {note.pk for note in notes}, seen)
     return handout
 
@@ -53,12 +58,13 @@ def _ticked(now: set[int], wanted: set[int], seen: frozenset[int] | None) -> set
     return (now - (seen - wanted)) | (wanted - seen)
 
 
-def _tick_steps(sequence: Sequence, wanted: set[int], seen: SeenHandout | None) -> None:
-    steps = Step.objects.filter(section__sequence=sequence)
-    now = set(steps.filter(on_handout=True).values_list("pk", flat=True))
+def _with_ticks(draft: Draft, wanted: set[int], seen: SeenHandout | None) -> Made:
+    now = {step.id for step in draft.steps() if step.on_handout}
     keep = _ticked(now, wanted, seen.steps if seen else None)
-    steps.filter(pk__in=keep - now).update(on_handout=True)
-    steps.filter(pk__in=now - keep).update(on_handout=False)
+    for step in list(draft.steps()):
+        if step.on_handout != (step.id in keep):
+            draft = drafting.change_step(draft, step.id, on_handout=step.id in keep)
+    return Made(draft)
 
 
 def _tick_notes(handout: Handout, wanted: set[int], seen: SeenHandout | None) -> None:

@@ -2,83 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
-from sessions.domain import ordering
-from sessions.editing.faults import Gone, NoPlace
-from sessions.editing.locking import apply, check, locked, read_again
+from sessions.domain import drafting
+from sessions.domain.draft import SECTION_FIELDS, Draft, DraftSection
+from sessions.editing.faults import Conflict
+from sessions.editing.locking import find_clashes, touched
+from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
+from sessions.editing.steps import subject
 from sessions.models import Section, Sequence
 
-# A class of more is a mistake or an attack, like one of too many steps.
-MAX_SECTIONS = 60
+
+def _row(draft: Draft | None, section: int, sequence_id: int) -> Section:
+    if draft is None:
+        return Section.objects.get(pk=section)
+    stands = draft.section(section)
+    order = [one.id for one in draft.sections].index(section)
+    fields = {name: getattr(stands, name) for name in SECTION_FIELDS}
+    return Section(pk=section, sequence_id=sequence_id, order=order, **fields)
 
 
-def add_section(sequence: Sequence, *, after: Section | None = None, **fields: Any) -> Section:
+def add_section(sequence: Sequence, *, after: Section | None = None, hand: Hand = NOBODY, **fields: Any) -> Section:
     """Add an empty section behind ``after``, or at the end where that is None.
 
     Raise ``Gone`` where the class or ``after`` was removed, ValidationError where the class is full.
     """
-    with locked(sequence.pk):
-        sections = list(Section.objects.filter(sequence=sequence))
-        if after is not None and after not in sections:
-            raise Gone
-        if len(sections) >= MAX_SECTIONS:
-            raise ValidationError(_("A class holds at most %(most)d sections.") % {"most": MAX_SECTIONS})
-        section = Section(sequence=sequence, order=len(sections), **fields)
-        check(section)
-        section.save()
-        last = sections[-1] if sections else None
-        _renumber(ordering.place_after([*sections, section], section, after or last))
-    return section
+
+    def change(draft: Draft) -> Made:
+        known = {one.id for one in draft.sections}
+        last = draft.sections[-1].id if draft.sections else None
+        section = DraftSection(id=draft.new_id(), **fields)
+        added = drafting.add_section(draft, section, after=after.pk if after else last)
+
+        def what(stored: Draft) -> dict[str, Any]:
+            return {"section": section.name, "id": next(one.id for one in stored.sections if one.id not in known)}
+
+        return Made(added, what)
+
+    edited = edit(sequence.pk, hand, "section-add", change)
+    return _row(edited.draft, subject(edited), sequence.pk)
 
 
-def change_section(section: Section, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> Section:
+def change_section(
+    section: Section, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None, *, hand: Hand = NOBODY
+) -> Section:
     """Change fields of a section. Raise ``Conflict``, ``Gone`` or ValidationError."""
-    with locked(section.sequence_id):
-        fresh = read_again(section)
-        apply(fresh, changes, seen or {})
-    return fresh
+    wanted = touched(changes, seen or {})
+
+    def change(draft: Draft) -> Made:
+        now = draft.section(section.pk)
+        clashes = find_clashes({name: getattr(now, name) for name in wanted}, wanted, seen or {})
+        if clashes:
+            raise Conflict(clashes)
+        return Made(drafting.change_section(draft, section.pk, **wanted), {"section": now.name, "id": section.pk})
+
+    edited = edit(section.sequence_id, hand, "section-change", change)
+    return _row(edited.draft, section.pk, section.sequence_id)
 
 
-def move_section(section: Section, *, after: Section | None) -> None:
+def move_section(section: Section, *, after: Section | None, hand: Hand = NOBODY) -> Edited:
     """Put ``section`` right behind ``after``, or first where that is None. Raise ``Gone`` where either was removed."""
-    with locked(section.sequence_id):
-        sections = list(Section.objects.filter(sequence_id=section.sequence_id))
-        if section not in sections or (after is not None and after not in sections):
-            raise Gone
-        _renumber(ordering.place_after(sections, section, after))
+
+    def change(draft: Draft) -> Made:
+        moved = drafting.move_section(draft, section.pk, after=after.pk if after else None)
+        return Made(moved, _moved(moved, section.pk))
+
+    return edit(section.sequence_id, hand, "section-move", change)
 
 
-def shift_section(section: Section, by: int) -> None:
+def shift_section(section: Section, by: int, *, hand: Hand = NOBODY) -> Edited:
     """Put ``section`` one place up (-1) or down (+1). Raise ``Gone``, or ``NoPlace`` at the end."""
-    with locked(section.sequence_id):
-        sections = list(Section.objects.filter(sequence_id=section.sequence_id))
-        if section not in sections:
-            raise Gone
-        try:
-            after = ordering.neighbour_after(sections, section, by)
-        except IndexError:
-            raise NoPlace from None
-        _renumber(ordering.place_after(sections, section, after))
+
+    def change(draft: Draft) -> Made:
+        moved = drafting.shift_section(draft, section.pk, by)
+        return Made(moved, _moved(moved, section.pk))
+
+    return edit(section.sequence_id, hand, "section-move", change)
 
 
-def remove_section(section: Section) -> None:
+def _moved(draft: Draft, section: int) -> dict[str, Any]:
+    at = [one.id for one in draft.sections].index(section)
+    return {"section": draft.sections[at].name, "after": draft.sections[at - 1].name if at else "", "id": section}
+
+
+def remove_section(section: Section, *, hand: Hand = NOBODY) -> Edited:
     """Remove a section with its steps. Raise ``Gone`` where it was removed already."""
-    with locked(section.sequence_id):
-        read_again(section).delete()
-        _renumber(Section.objects.filter(sequence_id=section.sequence_id))
 
+    def change(draft: Draft) -> Made:
+        gone = draft.section(section.pk)
+        what = {"section": gone.name, "count": len(gone.steps)}
+        return Made(drafting.remove_section(draft, section.pk), what)
 
-def _renumber(sections: Iterable[Section]) -> None:
-    """Give ``sections`` dense places from 0 in the order given; write only those that moved."""
-    moved = []
-    for place, section in enumerate(sections):
-        if section.order != place:
-            section.order = place
-            moved.append(section)
-    if moved:
-        Section.objects.bulk_update(moved, ["order"])
+    return edit(section.sequence_id, hand, "section-remove", change)

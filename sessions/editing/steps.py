@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
 
 from anatomy.models import Technique, Tool, ToolRole
-from sessions.domain import ordering
-from sessions.editing.faults import Conflict, Gone, NoPlace
-from sessions.editing.locking import apply, check, find_clashes, locked, read_again, touched
-from sessions.editing.places import Places
+from sessions.domain import drafting
+from sessions.domain.draft import Draft, DraftStep
+from sessions.editing.faults import Conflict, Gone
+from sessions.editing.locking import find_clashes, touched
+from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
+from sessions.editing.stored import STEP_COLUMNS
 from sessions.models import Section, Step, StepTool
 
 COPIED_STEP_FIELDS = (
@@ -28,7 +31,7 @@ COPIED_STEP_FIELDS = (
 )
 
 
-def _defaults(technique: Technique) -> dict[str, Any]:
+def defaults(technique: Technique) -> dict[str, Any]:
     """The dose and the side that the library gives, as a step starts with them."""
     return {
         "seconds": technique.dose_seconds,
@@ -37,37 +40,67 @@ def _defaults(technique: Technique) -> dict[str, Any]:
     }
 
 
-def add_step(section: Section, *, technique: Technique | None = None, after: Step | None = None, **fields: Any) -> Step:
-    """Add a step to ``section`` behind ``after``, or at its end where that is None.
+def _last_of(draft: Draft, section: int) -> int | None:
+    steps = draft.section(section).steps
+    return steps[-1].id if steps else None
+
+
+def row_of(draft: Draft | None, step: int, **known: Any) -> Step:
+    """Return a step as it stands in ``draft``, as a row. Where nothing was read it is read now."""
+    if draft is None:
+        return Step.objects.select_related("technique", "section").get(pk=step)
+    stands = draft.step(step)
+    fields = {name: getattr(stands, name) for name in STEP_COLUMNS}
+    return Step(
+        pk=step, **{**fields, **(known if "section" in known else {"section_id": draft.section_of(step).id, **known})}
+    )
+
+
+def add_step(
+    section: Section,
+    *,
+    technique: Technique | None = None,
+    after: Step | None = None,
+    first: bool = False,
+    hand: Hand = NOBODY,
+    **fields: Any,
+) -> Step:
+    """Add a step to ``section`` behind ``after``, or ``first``; at its end where neither is said.
 
     A technique brings its dose, its side and its required tools. Free text comes as ``title`` with ``seconds``.
     Raise ``Gone`` where the section or ``after`` was removed, ValidationError where the class is full.
     """
-    with locked(section.sequence_id):
-        places = Places.of(section.sequence_id)
-        places.require(section, after)
-        places.require_room()
-        steps = places.lists[section.pk]
-        values = {**(_defaults(technique) if technique else {}), **fields}
-        step = Step(section=section, technique=technique, order=len(steps), **values)
-        check(step)
-        step.save()
-        if technique is not None:
-            uses = technique.tool_rows.filter(role=ToolRole.REQUIRED).values_list("tool_id", "count")
-            _give_tools(step, dict(uses))
-        places.stored[step.pk] = (section.pk, step.order)
-        last = steps[-1] if steps else None
-        places.lists[section.pk] = ordering.place_after(steps, step.pk, after.pk if after else last)
-        places.write()
-    return step
+    values = {**(defaults(technique) if technique else {}), **fields}
+    tools = technique.tool_rows.filter(role=ToolRole.REQUIRED).values_list("tool_id", "count") if technique else ()
+    step = DraftStep(
+        id=-1,
+        name=technique.name if technique else fields.get("title", ""),
+        technique_id=technique.pk if technique else None,
+        tools=tuple(sorted(tools)),
+        **values,
+    )
+
+    def change(draft: Draft) -> Made:
+        behind = after.pk if after else None if first else _last_of(draft, section.pk)
+        new = draft.new_id()
+        known = {one.id for one in draft.steps()}
+        added = drafting.add_steps(draft, [replace(step, id=new)], section=section.pk, after=behind)
+
+        def what(stored: Draft) -> dict[str, Any]:
+            made = next(one.id for one in stored.steps() if one.id not in known)
+            return {"step": step.name, "section": draft.section(section.pk).name, "id": made}
+
+        return Made(added, what)
+
+    edited = edit(section.sequence_id, hand, "add", change)
+    return row_of(edited.draft, subject(edited), technique=technique, section=section)
 
 
-def _give_tools(step: Step, counts: Mapping[int, int]) -> None:
-    """Write how many of each tool the step uses; what it has of another number is changed."""
-    chosen = [StepTool(step=step, tool_id=tool, count=count) for tool, count in counts.items()]
-    for one in chosen:
-        check(one)
-    StepTool.objects.bulk_create(chosen, update_conflicts=True, unique_fields=["step", "tool"], update_fields=["count"])
+def subject(edited: Edited) -> int:
+    """The step or section that an entry of the log is about. Raise ``Gone`` where it is about none."""
+    if edited.change is None:
+        raise Gone
+    return int(edited.change.what["id"])
 
 
 def change_step(
@@ -77,104 +110,99 @@ def change_step(
     *,
     tools: Mapping[Tool, int] | None = None,
     seen_tools: Mapping[Tool, int] | None = None,
+    hand: Hand = NOBODY,
 ) -> Step:
     """Change fields of a step, and how many of each of ``tools`` it uses: 0 takes a tool away, others stay.
 
+    ``seen`` holds the values that the page was rendered with: a field that was left so is left as it stands now.
     Raise ``Conflict``, ``Gone`` or ValidationError; then nothing is changed.
     """
-    with locked(step.section.sequence_id):
-        fresh = read_again(step)
-        wanted = touched(_keys(tools), _keys(seen_tools))
-        now = _tools_now(fresh, wanted)
-        clashes = find_clashes(now, wanted, _keys(seen_tools))
-        try:
-            apply(fresh, changes, seen or {})
-        except Conflict as conflict:
-            raise Conflict(conflict.fields, clashes) from None
-        if clashes:
-            raise Conflict({}, clashes)
-        change_tools(fresh, {tool: count for tool, count in wanted.items() if now[tool] != count})
-    return fresh
+    wanted, wanted_tools = touched(changes, seen or {}), touched(_keys(tools), _keys(seen_tools))
+
+    def change(draft: Draft) -> Made:
+        now = draft.step(step.pk)
+        uses = dict(now.tools)
+        standing = {tool: uses.get(tool, 0) for tool in wanted_tools}
+        clashes = find_clashes({name: getattr(now, name) for name in wanted}, wanted, seen or {})
+        tool_clashes = find_clashes(standing, wanted_tools, _keys(seen_tools))
+        if clashes or tool_clashes:
+            raise Conflict(clashes, tool_clashes)
+        uses = {tool: count for tool, count in sorted({**uses, **wanted_tools}.items()) if count}
+        # An own title changes what people read.
+        name = {"name": wanted["title"]} if wanted.get("title") else {}
+        changed = drafting.change_step(draft, step.pk, tools=tuple(uses.items()), **wanted, **name)
+        return Made(changed, {"step": now.name, "id": step.pk})
+
+    edited = edit(step.section.sequence_id, hand, "change", change)
+    return row_of(edited.draft, step.pk, technique=step.technique)
 
 
 def _keys(counts: Mapping[Tool, int] | None) -> dict[int, int]:
     return {tool.pk: count for tool, count in (counts or {}).items()}
 
 
-def _tools_now(step: Step, wanted: Iterable[int]) -> dict[int, int]:
-    """How many the step uses of each of the tools, 0 where none. No query where nothing is asked."""
-    tools = list(wanted)
-    found = dict(step.step_tools.filter(tool__in=tools).values_list("tool_id", "count")) if tools else {}
-    return {tool: found.get(tool, 0) for tool in tools}
-
-
-def change_tools(step: Step, counts: Mapping[int, int]) -> None:
-    """Write how many of each tool (by its key) the step uses: 0 takes it away, others stay."""
-    gone = [tool for tool, count in counts.items() if count == 0]
-    kept = {tool: count for tool, count in counts.items() if count != 0}
-    if gone:
-        step.step_tools.filter(tool__in=gone).delete()
-    if kept:
-        _give_tools(step, kept)
-
-
-def move_step(step: Step, *, section: Section, after: Step | None) -> None:
+def move_step(step: Step, *, section: Section, after: Step | None, hand: Hand = NOBODY) -> Edited:
     """Put ``step`` into ``section`` right behind ``after``, or first where that is None.
 
     Renumber both sections. Raise ``Gone`` where one of them was removed meanwhile, or is of another class.
     """
-    with locked(section.sequence_id):
-        places = Places.of(section.sequence_id)
-        places.require(section, after)
-        if step.pk not in places.stored:
-            raise Gone
-        places.lists = ordering.move(places.lists, step.pk, to=section.pk, after=after.pk if after else None)
-        places.write()
+
+    def change(draft: Draft) -> Made:
+        moved = drafting.move_steps(draft, {step.pk}, section=section.pk, after=after.pk if after else None)
+        return Made(moved, _moved(moved, step.pk))
+
+    return edit(section.sequence_id, hand, "move", change)
 
 
-def shift_step(step: Step, by: int) -> None:
+def shift_step(step: Step, by: int, *, hand: Hand = NOBODY) -> Edited:
     """Put ``step`` one place up (-1) or down (+1), into the next section past the end of its own.
 
     Raise ``Gone`` where it was removed, ``NoPlace`` where it is the first or the last of the class.
     """
-    with locked(step.section.sequence_id):
-        places = Places.of(step.section.sequence_id)
-        if step.pk not in places.stored:
-            raise Gone
-        try:
-            section, after = ordering.neighbour_place(places.lists, step.pk, by)
-        except IndexError:
-            raise NoPlace from None
-        places.lists = ordering.move(places.lists, step.pk, to=section, after=after)
-        places.write()
+
+    def change(draft: Draft) -> Made:
+        moved = drafting.shift_step(draft, step.pk, by)
+        return Made(moved, _moved(moved, step.pk))
+
+    return edit(step.section.sequence_id, hand, "move", change)
 
 
-def duplicate_step(step: Step) -> Step:
+def _moved(draft: Draft, step: int) -> dict[str, Any]:
+    """The words of a move: behind which step it stands now ("" where it is first), in which section."""
+    section = draft.section_of(step)
+    at = [one.id for one in section.steps].index(step)
+    before = section.steps[at - 1].name if at else ""
+    return {"step": section.steps[at].name, "after": before, "section": section.name, "id": step}
+
+
+def duplicate_step(step: Step, *, hand: Hand = NOBODY) -> Step:
     """Add a copy of ``step`` right behind it. Raise ``Gone``, or ValidationError where the class is full."""
-    with locked(step.section.sequence_id):
-        places = Places.of(step.section.sequence_id)
-        fresh = Step.objects.select_related("section").filter(pk=step.pk).first()
-        if fresh is None:
-            raise Gone
-        places.require_room()
-        steps = places.lists[fresh.section_id]
-        [copy] = copy_steps([(fresh, fresh.section)], order=steps.index(fresh.pk) + 1)
-        places.stored[copy.pk] = (fresh.section_id, copy.order)
-        places.lists[fresh.section_id] = ordering.place_after(steps, copy.pk, fresh.pk)
-        places.write()
-    return copy
+
+    def change(draft: Draft) -> Made:
+        behind = {"step": draft.step(step.pk).name}
+        known = {one.id for one in draft.steps()}
+        copied = drafting.duplicate_step(draft, step.pk)
+        return Made(
+            copied, lambda stored: behind | {"id": next(one.id for one in stored.steps() if one.id not in known)}
+        )
+
+    edited = edit(step.section.sequence_id, hand, "duplicate", change)
+    return row_of(edited.draft, subject(edited), technique=step.technique)
 
 
-def remove_step(step: Step) -> None:
+def remove_step(step: Step, *, hand: Hand = NOBODY) -> Edited:
     """Remove a step, and close the gap. Raise ``Gone`` where it was removed already."""
-    with locked(step.section.sequence_id):
-        places = Places.of(step.section.sequence_id)
-        if step.pk not in places.stored:
-            raise Gone
-        Step.objects.filter(pk=step.pk).delete()
-        section, _order = places.stored[step.pk]
-        places.lists[section].remove(step.pk)
-        places.write()
+    return remove_steps(step.section.sequence_id, {step.pk}, hand=hand)
+
+
+def remove_steps(sequence_id: int, steps: Collection[int], *, hand: Hand = NOBODY) -> Edited:
+    """Remove several steps in one edit. Raise ``Gone`` where one of them was removed already."""
+
+    def change(draft: Draft) -> Made:
+        names = [one.name for one in draft.steps() if one.id in steps]
+        return Made(drafting.remove_steps(draft, steps), {"step": names[0] if names else "", "count": len(names)})
+
+    return edit(sequence_id, hand, "remove", change)
 
 
 def values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:

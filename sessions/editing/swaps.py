@@ -11,27 +11,25 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anatomy.domain.repertoire import Offer
 from anatomy.models import Technique
+from sessions.domain import drafting
+from sessions.domain.draft import Draft, DraftStep
 from sessions.domain.plan import DoseMode, Side
 from sessions.domain.swaps import Held, dose_after
 from sessions.editing.faults import Conflict, Gone
-from sessions.editing.locking import apply, locked
-from sessions.editing.steps import change_tools, values_of
-from sessions.models import Sequence, Step, Swap
+from sessions.editing.log import NOBODY, Hand, Made, edit
+from sessions.editing.steps import row_of
+from sessions.models import Sequence, Step
 
 # What a swap changes of a step, and an undo puts back; the tools come with it. The place in the class, the cue note,
 # "optional" and "on the hand-out" stay as they are.
 SWAPPED_FIELDS = ("technique_id", "seconds", "count", "side", "setup_seconds")
 
-type Tools = Mapping[int, int]
 
-
-def swap_step(sequence: Sequence, step: int, offer: Offer, *, seen: str) -> Step:
+def swap_step(sequence: Sequence, step: int, offer: Offer, *, seen: str, hand: Hand = NOBODY) -> Step:
     """Put ``offer`` in the place of the technique of a step, which had the slug ``seen`` on the page.
 
     The dose and the side are kept where the new technique takes them; its required tools replace those of the step, of
@@ -39,82 +37,61 @@ def swap_step(sequence: Sequence, step: int, offer: Offer, *, seen: str) -> Step
     technique stands there already (a second press) nothing is done. Raise ``Conflict`` where the step has another
     technique by now, ``Gone`` where the class has no such step, ValidationError for words of the teacher's own.
     """
-    with locked(sequence.pk):
-        fresh, tools = _read(sequence, step)
-        technique = fresh.technique
-        if fresh.technique_id == offer.pk:
-            return fresh
+
+    def change(draft: Draft) -> Made:
+        now = draft.step(step)
+        if now.technique_id == offer.pk:
+            return Made(draft)
+        technique = Technique.objects.filter(pk=now.technique_id).first() if now.technique_id else None
         if technique is None:
             raise ValidationError(_("Words of your own have no technique to swap."))
         if technique.slug != seen:
             raise Conflict({"technique": technique.slug})
-        before = _state(fresh, tools)
-        needed = {tool.pk: tools.get(tool.pk, tool.count) for tool in offer.tools}
-        fields = {"technique_id": offer.pk, **_dose(technique, fresh, offer), "setup_seconds": None}
-        _put(fresh, tools, fields, needed)
-        _remember(fresh, before, _state(fresh, needed))
-    return fresh
+        uses = dict(now.tools)
+        needed = tuple(sorted((tool.pk, uses.get(tool.pk, tool.count)) for tool in offer.tools))
+        fields = {"technique_id": offer.pk, "tools": needed, "setup_seconds": None, **_dose(technique, now, offer)}
+        after = drafting.change_step(draft, step, name=offer.name, **fields)
+        swap = {"before": _state(now), "after": _state(after.step(step))}
+        return Made(drafting.change_step(after, step, swap=swap), {"step": now.name, "for": offer.name, "id": step})
+
+    return row_of(edit(sequence.pk, hand, "swap", change).draft, step)
 
 
-def undo_swap(sequence: Sequence, step: int, *, anyway: bool = False) -> Step:
+def undo_swap(sequence: Sequence, step: int, *, anyway: bool = False, hand: Hand = NOBODY) -> Step:
     """Put back what stood in a step right before its last swap.
 
     Raise ``Gone`` where there is nothing to undo, or no such step; ``Conflict`` where what the swap made of the step
     was changed since, and would be lost: ``anyway`` undoes it all the same. Raise ValidationError where what stood
     there is no longer in the library.
     """
+
+    def change(draft: Draft) -> Made:
+        now = draft.step(step)
+        if now.swap is None:
+            raise Gone
+        changed = {name: value for name, value in _state(now).items() if now.swap["after"].get(name) != value}
+        if changed and not anyway:
+            raise Conflict(changed)
+        before = now.swap["before"]
+        fields = {name: before[name] for name in SWAPPED_FIELDS}
+        tools = tuple((tool, count) for tool, count in sorted(before["tools"]))
+        back = drafting.change_step(draft, step, tools=tools, swap=None, **fields)
+        return Made(back, {"step": now.name, "id": step})
+
     try:
-        with locked(sequence.pk):
-            fresh, tools = _read(sequence, step)
-            swap = getattr(fresh, "swap", None)
-            if swap is None:
-                raise Gone
-            changed = {name: now for name, now in _state(fresh, tools).items() if swap.after.get(name) != now}
-            if changed and not anyway:
-                raise Conflict(changed)
-            fields = {name: swap.before[name] for name in SWAPPED_FIELDS}
-            _put(fresh, tools, fields, dict(swap.before["tools"]))
-            swap.delete()
+        return row_of(edit(sequence.pk, hand, "swap-undo", change).draft, step)
     except IntegrityError as error:
         # What was swapped away is in no class any more, so a curator could remove it.
         raise ValidationError(_("What stood here before is not in the library any more.")) from error
-    return fresh
 
 
-def _read(sequence: Sequence, step: int) -> tuple[Step, Tools]:
-    """Read a step with its technique, its swap and how many of which tools it uses, in one query."""
-    rows = list(
-        Step.objects.filter(section__sequence=sequence, pk=step)
-        .select_related("technique", "swap")
-        .annotate(tool=F("step_tools__tool"), tool_count=F("step_tools__count"))
-    )
-    if not rows:
-        raise Gone
-    return rows[0], {row.tool: row.tool_count for row in rows if row.tool is not None}
-
-
-def _state(step: Step, tools: Tools) -> dict[str, Any]:
+def _state(step: DraftStep) -> Mapping[str, Any]:
     """What a swap changes, as JSON keeps it."""
-    return {**values_of(step, SWAPPED_FIELDS), "tools": [list(pair) for pair in sorted(tools.items())]}
+    fields = {name: getattr(step, name) for name in SWAPPED_FIELDS}
+    return {**fields, "tools": [list(pair) for pair in step.tools]}
 
 
-def _dose(technique: Technique, step: Step, offer: Offer) -> dict[str, Any]:
+def _dose(technique: Technique, step: DraftStep, offer: Offer) -> dict[str, Any]:
     now = Held(DoseMode(technique.dose_mode), step.seconds, step.count, Side(step.side), Side(technique.side))
     dose = dose_after(now, offer)
     return {"seconds": dose.seconds, "count": dose.count, "side": dose.side.value}
-
-
-def _put(step: Step, tools: Tools, fields: Mapping[str, Any], wanted: Tools) -> None:
-    """Write ``fields`` of the step, and the tools that are ``wanted`` in the place of those that it has."""
-    apply(step, fields, {})
-    counts = {tool: wanted.get(tool, 0) for tool in {*tools, *wanted}}
-    change_tools(step, {tool: count for tool, count in counts.items() if tools.get(tool, 0) != count})
-
-
-def _remember(step: Step, before: dict[str, Any], after: dict[str, Any]) -> None:
-    Swap.objects.bulk_create(
-        [Swap(step=step, before=before, after=after, swapped_at=timezone.now())],
-        update_conflicts=True,
-        unique_fields=["step"],
-        update_fields=["before", "after", "swapped_at"],
-    )

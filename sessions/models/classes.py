@@ -132,6 +132,14 @@ class Sequence(models.Model):
         default=True,
         help_text=_("Also show what holds for any student, whatever they live with."),
     )
+    starts_at = models.TimeField(
+        _("usual start"), null=True, blank=True, help_text=_("When it begins. The builder then shows the time of day.")
+    )
+    is_template = models.BooleanField(
+        _("studio template"), default=False, editable=False, help_text=_("Every teacher can begin a class with it.")
+    )
+    # The codes of checks that the teacher turned off for this class.
+    muted_checks = models.JSONField(default=list, blank=True, editable=False)
     # Counts every edit, so that a page knows whether it still shows the newest state.
     version = models.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -281,6 +289,9 @@ class Step(models.Model):
     )
     optional = models.BooleanField(_("optional"), default=False, help_text=_("May go when the class runs late."))
     on_handout = models.BooleanField(_("on the hand-out"), default=False)
+    # What the step was before its technique was swapped for another, and what the swap made of it: "before" and
+    # "after", each the swapped fields by name, and under "tools" pairs of a tool's key and how many.
+    swap = models.JSONField(null=True, blank=True, editable=False)
     tools = models.ManyToManyField("anatomy.Tool", through="StepTool", related_name="+")
 
     objects = StepQuerySet.as_manager()

@@ -95,23 +95,3 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class Swap(models.Model):
-    """What a step was before its technique was swapped for another, so that the last swap can be undone.
-
-    ``before`` holds its fields by name, and under "tools" pairs of a tool's key and how many; ``after`` the same of
-    what the swap made of it, so that nothing that was changed since is undone unseen.
-    """
-
-    step = models.OneToOneField(Step, models.CASCADE, related_name="swap")
-    before = models.JSONField(editable=False)
-    after = models.JSONField(editable=False)
-    swapped_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("swap")
-        verbose_name_plural = _("swaps")
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -475,7 +475,7 @@ def test_the_first_step_cannot_go_up(asha_client, sequence, first):
 
 
 def test_a_full_class_says_so(asha_client, sequence, monkeypatch, first):
-    monkeypatch.setattr("sessions.editing.places.MAX_STEPS", 3)
+    monkeypatch.setattr("sessions.editing.stored.MAX_STEPS", 3)
 
     response = asha_client.post(url("step_duplicate", sequence, first.pk))
 

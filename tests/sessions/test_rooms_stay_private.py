@@ -27,7 +27,7 @@ from sessions import editing, sharing
 from sessions.domain.checks import check_plan
 from sessions.domain.finding_names import name_of
 from sessions.editing import RoomConflict
-from sessions.models import Acceptance, Edition, Occasion, RoomCondition, Sequence, Swap
+from sessions.models import Acceptance, Change, Edition, Occasion, RoomCondition, Sequence
 from sessions.reading import plan_of
 from tests.sessions.classes import form_data
 
@@ -195,7 +195,7 @@ def test_a_colleague_and_a_curator_find_no_room(ben_client, curator_client, sequ
 def test_the_admin_site_has_no_rooms():
     registered = set(admin.site._registry)
 
-    assert registered.isdisjoint({RoomCondition, Acceptance, Swap, Sequence, Occasion})
+    assert registered.isdisjoint({RoomCondition, Acceptance, Change, Sequence, Occasion})
 
 
 def test_the_admin_site_says_that_a_condition_is_in_use_and_not_by_whom(

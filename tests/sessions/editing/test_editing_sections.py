@@ -29,7 +29,7 @@ def test_a_section_of_no_kind_is_refused(sequence):
 
 
 def test_a_class_holds_only_so_many_sections(sequence, monkeypatch):
-    monkeypatch.setattr("sessions.editing.sections.MAX_SECTIONS", 2)
+    monkeypatch.setattr("sessions.editing.stored.MAX_SECTIONS", 2)
 
     with pytest.raises(ValidationError, match="at most 2 sections"):
         editing.add_section(sequence, name="More", kind=SectionKind.ASANA)
