@@ -32,6 +32,8 @@ class ClockFace:
 class StepRow:
     """One step. ``slug`` is empty for free text; ``setup_parts`` explains an automatic set-up.
 
+    ``regions`` are the slugs of what it reaches, with a space between; ``side`` is the step's own.
+
     ``badge`` is what the room says of it, where somebody may know the room and it says anything.
     """
 
@@ -52,6 +54,8 @@ class StepRow:
     last: bool
     badge: Badge | None = None
     swapped: bool = False
+    regions: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,8 @@ def _step(times: StepTime, plan: Plan, count: int, badges: Badges) -> StepRow:
         last=times.number == count,
         badge=badges.get(step.id),
         swapped=step.swapped,
+        regions=" ".join(region.slug for region in technique.regions) if technique else "",
+        side=step.side.value,
     )
 
 
