@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from sessions.views import builder, classes, documents, findings, occasions, rooms, sections, sharing, steps, swaps
+from sessions.views import (
+    builder,
+    classes,
+    documents,
+    findings,
+    history,
+    occasions,
+    rooms,
+    sections,
+    sharing,
+    steps,
+    swaps,
+)
 
 app_name = "sessions"
 
@@ -14,6 +26,10 @@ urlpatterns = [
     path("classes/<int:pk>/copy/", classes.class_copy, name="class_copy"),
     path("classes/<int:pk>/archive/", classes.class_archive, name="class_archive"),
     path("classes/<int:pk>/delete/", classes.class_delete, name="class_delete"),
+    path("classes/<int:pk>/history/", history.class_history, name="class_history"),
+    path("classes/<int:pk>/history/back/", history.class_go_back, name="class_go_back"),
+    path("classes/<int:pk>/undo/", history.class_undo, name="class_undo"),
+    path("classes/<int:pk>/redo/", history.class_redo, name="class_redo"),
     # The builder's edits. The outline's template writes these addresses itself, one for each button.
     path("classes/<int:pk>/sections/", sections.section_add, name="section_add"),
     path("classes/<int:pk>/sections/<int:section>/change/", sections.section_change, name="section_change"),

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.classes import Sequence
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def heads_of(self, sequence_id: int) -> Mapping[str, Any] | None:
+        """Return what was done by the change that is undone next, and by the undoing that is taken back next.
+
+        By the names "undo_action", "undo_what" and "redo_what"; None where nothing was done yet. One query.
+        """
+        of_class = self.filter(sequence_id=sequence_id)
+        undone = Change.objects.filter(sequence_id=sequence_id, number=OuterRef("undo_next"))
+        redone = Change.objects.filter(sequence_id=sequence_id, number=OuterRef("redo_next"))
+        return (
+            of_class.order_by("-number")
+            .annotate(
+                undo_action=Subquery(undone.values("action")),
+                undo_what=Subquery(undone.values("what")),
+                redo_what=Subquery(redone.values("what")),
+            )
+            .values("undo_action", "undo_what", "redo_what")
+            .first()
+        )
 
 
 class Change(models.Model):
@@ -33,6 +57,8 @@ class Change(models.Model):
     once = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change")

@@ -7,7 +7,7 @@ same POST answers with the outline, and with the clock and the overview beside i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -19,7 +19,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_htmx.http import trigger_client_event
 
 from anatomy import search
 from anatomy.domain.safety import Present, Rulebook
@@ -29,15 +28,17 @@ from anatomy.rulebook import rulebook
 from sessions.asking import ClassRequest, key
 from sessions.domain.difference import both_rooms
 from sessions.domain.plan import Plan
-from sessions.editing import Gone, NoPlace
+from sessions.editing import Edited, Gone, Hand, NoPlace
 from sessions.fitting import fitting
 from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
 from sessions.forms.findings import AcceptForm, ReopenForm
 from sessions.forms.library import DRAWER_PARAMETERS, DrawerForm
-from sessions.models import Occasion, Section, Sequence, Step
+from sessions.models import Change, Occasion, Section, Sequence, Step
 from sessions.offers import tool_offers
+from sessions.presenting import history
 from sessions.presenting.drawer import drawer_cards
 from sessions.presenting.findings import Panel, panel
+from sessions.presenting.history import HistoryBar, history_bar
 from sessions.presenting.outline import outline, places_for
 from sessions.presenting.swaps import Day, SwapPanel, swap_panel
 from sessions.reading import plan_of, room_of
@@ -45,6 +46,8 @@ from sessions.reading import plan_of, room_of
 # As many as a drawer shows without long scrolling. A word or a filter finds the rest.
 DRAWER_CARDS = 24
 MAX_OPEN = 20
+# A name that a browser makes is a UUID; a longer one is cut.
+ONCE_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,9 @@ class Shown:
 
     ``fresh`` is the step that just changed, ``closed`` the form that is done ("edit-12"), ``emptied`` the section
     whose form for free text starts afresh, ``section_added`` one that was just made. ``look`` is a step whose findings
-    are looked at, ``answer`` one to findings that was refused. ``swap`` is a step for which others are suggested,
-    in the room of ``occasion`` as well as in the usual one; ``swapped`` is one that can be put back at once;
-    ``swap_changed`` tells that this would lose a later change.
+    are looked at, ``answer`` one to findings that was refused. ``swap`` is a step for which others are suggested, in
+    the room of ``occasion`` as well as in the usual one; ``swapped`` is one that can be put back at once;
+    ``swap_changed`` tells that this would lose a later change. ``said`` is what an edit did, in words.
     """
 
     fresh: int | None = None
@@ -74,6 +77,7 @@ class Shown:
     swapped: int | None = None
     swap_changed: bool = False
     problem: str = ""
+    said: str = ""
 
 
 # The page
@@ -137,8 +141,13 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
         "room": plan.room.present,
         "open": _open_forms(request, shown.closed),
         "section_add": shown.section_add or SectionAddForm(),
+        "history": _history(sequence, shown) if mine else None,
         "target": key(request.POST.get("section") or request.GET.get("section")),
     }
+
+
+def _history(sequence: Sequence, shown: Shown) -> HistoryBar:
+    return history_bar(Change.objects.heads_of(sequence.pk), shown.said)
 
 
 def _swap(sequence: Sequence, plan: Plan, shown: Shown, book: Rulebook) -> SwapPanel | None:
@@ -199,6 +208,11 @@ def own_class(request: ClassRequest, pk: int) -> Sequence:
     return get_object_or_404(classes, pk=pk)
 
 
+def hand_of(request: ClassRequest) -> Hand:
+    """Return whose edit a request is, and what its page calls it: one that is sent again is not done again."""
+    return Hand(request.user.pk, request.POST.get("once", "")[:ONCE_LENGTH])
+
+
 def own_step(sequence: Sequence, pk: int) -> Step:
     """Return a step of the class. Raise ``Gone`` where it was removed, 404 where it belongs to another class."""
     step = Step.objects.filter(section__sequence=sequence, pk=pk).select_related("section", "technique").first()
@@ -246,19 +260,29 @@ def answers_faults(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return answer
 
 
-def done(request: ClassRequest, sequence: Sequence, shown: Shown, *, anchor: str, say: str = "") -> HttpResponse:
-    """Answer an edit that worked: the class as it stands now, at ``anchor``.
+def done(
+    request: ClassRequest,
+    sequence: Sequence,
+    shown: Shown,
+    *,
+    anchor: str,
+    edited: Edited | None = None,
+    say: str = "",
+) -> HttpResponse:
+    """Answer an edit that worked: the class as it stands now, at ``anchor``, and what was done, in words.
 
-    One that was made from the page of an occasion leads back to what differs then.
+    The words are those of the history's entry, or ``say``. One that was made from the page of an occasion leads back to
+    what differs then.
     """
+    if edited is not None and edited.change is not None:
+        say = say or history.words(edited.change.action, edited.change.what)
     if not request.htmx:
         if say:
             messages.success(request, say)
         if occasion := own_occasion(sequence, request.POST):
             return redirect("sessions:occasion_difference", occasion.pk)
         return redirect(f"{_back_to(request, sequence)}#{anchor}")
-    response = _changes(request, sequence, shown, status=200)
-    return trigger_client_event(response, "toast", {"text": say, "level": "success"}) if say else response
+    return _changes(request, sequence, replace(shown, said=say), status=200)
 
 
 def refused(request: ClassRequest, sequence: Sequence, shown: Shown, status: int = 422) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sessions import editing
 from sessions.asking import ClassRequest, key
 from sessions.domain.shapes import SHAPES
-from sessions.editing import Conflict
+from sessions.editing import Conflict, Hand
 from sessions.forms.classes import BLANK, COPY, NewClassForm, SettingsForm
 from sessions.models import Occasion, Sequence
 from sessions.models.classes import SequenceQuerySet
@@ -78,7 +78,7 @@ def class_settings(request: ClassRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _settings(request, sequence, form, 422)
     try:
-        editing.change_sequence(sequence, form.cleaned_data, form.seen())
+        editing.change_sequence(sequence, form.cleaned_data, form.seen(), hand=Hand(request.user.pk))
     except Conflict as conflict:
         form.show_conflict(conflict.fields)
         return _settings(request, sequence, form, 409)

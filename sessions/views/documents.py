@@ -205,7 +205,8 @@ def _choose(request: ClassRequest, pk: int) -> HttpResponse:
     steps = Step.objects.filter(section__sequence=pk, pk__in=chosen["steps"])
     notes = TeachingNote.objects.filter(pk__in=chosen["notes"])
     try:
-        editing.choose_handout(papers.sequence, steps=steps, notes=notes, seen=form.seen_handout(), **words)
+        hand = editing.Hand(request.user.pk)
+        editing.choose_handout(papers.sequence, steps=steps, notes=notes, seen=form.seen_handout(), hand=hand, **words)
     except editing.Conflict as conflict:
         form.show_conflict(conflict.fields)
         return _handout_page(request, papers, form, status=409)

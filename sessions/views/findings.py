@@ -13,7 +13,7 @@ from sessions import editing
 from sessions.asking import ClassRequest
 from sessions.editing import Outdated
 from sessions.forms.findings import AcceptForm, ReopenForm
-from sessions.views.builder import Shown, answers_faults, done, own_class, refused
+from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, refused
 
 ANCHOR = "findings"
 
@@ -30,7 +30,8 @@ def finding_accept(request: ClassRequest, pk: int) -> HttpResponse:
         return refused(request, sequence, Shown(answer=form))
     names, reason = form.cleaned_data["finding"], form.cleaned_data["reason"]
     try:
-        editing.accept_findings(sequence, request.user, names, reason, rulebook(sequence.library_revision))
+        book, once = rulebook(sequence.library_revision), hand_of(request).once
+        editing.accept_findings(sequence, request.user, names, reason, book, once=once)
     except Outdated:
         form.add_error(None, _outdated())
         return refused(request, sequence, Shown(answer=form), 409)
@@ -49,7 +50,8 @@ def finding_reopen(request: ClassRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, sequence, Shown(answer=form))
     try:
-        editing.reopen_findings(sequence, form.cleaned_data["finding"], rulebook(sequence.library_revision))
+        book = rulebook(sequence.library_revision)
+        editing.reopen_findings(sequence, form.cleaned_data["finding"], book, hand=hand_of(request))
     except Outdated:
         form.add_error(None, _outdated())
         return refused(request, sequence, Shown(answer=form), 409)

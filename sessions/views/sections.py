@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions import editing
 from sessions.asking import ClassRequest
 from sessions.editing import Conflict
 from sessions.forms.builder import SectionAddForm, SectionForm, WayForm
-from sessions.views.builder import Shown, answers_faults, done, own_class, own_section, refused
+from sessions.presenting import history
+from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_section, refused
 
 
 @login_required
@@ -23,8 +23,9 @@ def section_add(request: ClassRequest, pk: int) -> HttpResponse:
     form = SectionAddForm(request.POST)
     if not form.is_valid():
         return refused(request, sequence, Shown(section_add=form))
-    section = editing.add_section(sequence, **form.cleaned_data)
-    return done(request, sequence, Shown(section_added=section.pk), anchor=f"section-{section.pk}")
+    section = editing.add_section(sequence, hand=hand_of(request), **form.cleaned_data)
+    say = history.words("section-add", {"section": section.name})
+    return done(request, sequence, Shown(section_added=section.pk), anchor=f"section-{section.pk}", say=say)
 
 
 @login_required
@@ -38,11 +39,12 @@ def section_change(request: ClassRequest, pk: int, section: int) -> HttpResponse
     if not form.is_valid():
         return refused(request, sequence, Shown(section=form))
     try:
-        editing.change_section(row, form.cleaned_data, form.seen())
+        editing.change_section(row, form.cleaned_data, form.seen(), hand=hand_of(request))
     except Conflict as conflict:
         form.show_conflict(conflict.fields)
         return refused(request, sequence, Shown(section=form), 409)
-    return done(request, sequence, Shown(closed=f"change-{row.pk}"), anchor=f"section-{row.pk}")
+    say = history.words("section-change", {"section": row.name})
+    return done(request, sequence, Shown(closed=f"change-{row.pk}"), anchor=f"section-{row.pk}", say=say)
 
 
 @login_required
@@ -55,8 +57,8 @@ def section_move(request: ClassRequest, pk: int, section: int) -> HttpResponse:
     form = WayForm(request.POST)
     if not form.is_valid():
         return refused(request, sequence, Shown(problem=form.words()))
-    editing.shift_section(row, form.by)
-    return done(request, sequence, Shown(), anchor=f"section-{row.pk}")
+    edited = editing.shift_section(row, form.by, hand=hand_of(request))
+    return done(request, sequence, Shown(), anchor=f"section-{row.pk}", edited=edited)
 
 
 @login_required
@@ -66,5 +68,5 @@ def section_remove(request: ClassRequest, pk: int, section: int) -> HttpResponse
     """Remove a section with its steps."""
     sequence = own_class(request, pk)
     row = own_section(sequence, section)
-    editing.remove_section(row)
-    return done(request, sequence, Shown(), anchor="outline", say=_("Removed the section “%(name)s”.") % {"name": row})
+    edited = editing.remove_section(row, hand=hand_of(request))
+    return done(request, sequence, Shown(), anchor="outline", edited=edited)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions import editing
@@ -13,7 +12,8 @@ from sessions.editing import Conflict
 from sessions.forms.builder import PlaceForm, StepAddForm, StepForm, WayForm
 from sessions.models import Step
 from sessions.offers import tool_offers
-from sessions.views.builder import Shown, answers_faults, done, own_class, own_step, refused
+from sessions.presenting import history
+from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_step, refused
 
 
 @login_required
@@ -26,8 +26,8 @@ def step_add(request: ClassRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, sequence, Shown(add=form))
     section = form.cleaned_data["section"]
-    step = editing.add_step(section, **form.values())
-    say = _("Added “%(step)s” to %(section)s.") % {"step": step, "section": section}
+    step = editing.add_step(section, hand=hand_of(request), **form.values())
+    say = history.words("add", {"step": str(step), "section": section.name})
     emptied = section.pk if step.technique_id is None else None
     return done(request, sequence, Shown(fresh=step.pk, emptied=emptied), anchor=_anchor(step), say=say)
 
@@ -43,12 +43,20 @@ def step_change(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, sequence, Shown(edit=form))
     try:
-        editing.change_step(row, form.changes(), form.seen(), tools=form.tools(), seen_tools=form.seen_tools())
+        editing.change_step(
+            row,
+            form.changes(),
+            form.seen(),
+            tools=form.tools(),
+            seen_tools=form.seen_tools(),
+            hand=hand_of(request),
+        )
     except Conflict as conflict:
         form.show_conflict(conflict.fields)
         form.show_tool_conflict(conflict.tools)
         return refused(request, sequence, Shown(edit=form), 409)
-    return done(request, sequence, Shown(fresh=row.pk, closed=f"edit-{row.pk}"), anchor=_anchor(row))
+    say = history.words("change", {"step": str(row)})
+    return done(request, sequence, Shown(fresh=row.pk, closed=f"edit-{row.pk}"), anchor=_anchor(row), say=say)
 
 
 @login_required
@@ -63,13 +71,13 @@ def step_move(request: ClassRequest, pk: int, step: int) -> HttpResponse:
         if not place.is_valid():
             return refused(request, sequence, Shown(move=place))
         section, after = place.cleaned_data["to"]
-        editing.move_step(row, section=section, after=after)
+        edited = editing.move_step(row, section=section, after=after, hand=hand_of(request))
     else:
         way = WayForm(request.POST)
         if not way.is_valid():
             return refused(request, sequence, Shown(problem=way.words()))
-        editing.shift_step(row, way.by)
-    return done(request, sequence, Shown(fresh=row.pk), anchor=_anchor(row))
+        edited = editing.shift_step(row, way.by, hand=hand_of(request))
+    return done(request, sequence, Shown(fresh=row.pk), anchor=_anchor(row), edited=edited)
 
 
 @login_required
@@ -78,8 +86,9 @@ def step_move(request: ClassRequest, pk: int, step: int) -> HttpResponse:
 def step_duplicate(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Add a copy of a step right behind it."""
     sequence = own_class(request, pk)
-    copy = editing.duplicate_step(own_step(sequence, step))
-    return done(request, sequence, Shown(fresh=copy.pk), anchor=_anchor(copy))
+    copy = editing.duplicate_step(own_step(sequence, step), hand=hand_of(request))
+    say = history.words("duplicate", {"step": str(copy)})
+    return done(request, sequence, Shown(fresh=copy.pk), anchor=_anchor(copy), say=say)
 
 
 @login_required
@@ -89,9 +98,8 @@ def step_remove(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Remove a step."""
     sequence = own_class(request, pk)
     row = own_step(sequence, step)
-    editing.remove_step(row)
-    say = _("Removed “%(step)s”.") % {"step": row}
-    return done(request, sequence, Shown(closed=f"edit-{row.pk}"), anchor=f"section-{row.section_id}", say=say)
+    edited = editing.remove_step(row, hand=hand_of(request))
+    return done(request, sequence, Shown(closed=f"edit-{row.pk}"), anchor=f"section-{row.section_id}", edited=edited)
 
 
 def _anchor(step: Step) -> str:

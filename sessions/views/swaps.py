@@ -12,7 +12,7 @@ from anatomy.repertoire import repertoire
 from sessions import editing
 from sessions.asking import ClassRequest, key
 from sessions.editing import Conflict, Gone
-from sessions.views.builder import Shown, answers_faults, done, own_class, own_occasion, own_step, refused
+from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_occasion, own_step, refused
 
 
 @login_required
@@ -32,7 +32,7 @@ def step_swap(request: ClassRequest, pk: int, step: int) -> HttpResponse:
         occasion = own_occasion(sequence, request.POST)
         return refused(request, sequence, Shown(swap=step, occasion=occasion, problem=problem))
     try:
-        fresh = editing.swap_step(sequence, step, offer, seen=seen)
+        fresh = editing.swap_step(sequence, step, offer, seen=seen, hand=hand_of(request))
     except Conflict:
         problem = _("This step was swapped meanwhile, perhaps in another tab. This is the class as it is now.")
         return refused(request, sequence, Shown(problem=problem), 409)
@@ -57,7 +57,7 @@ def step_swap_undo(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Put back what stood in a step before its last swap; with ``anyway`` also over what was changed since."""
     sequence = own_class(request, pk)
     try:
-        editing.undo_swap(sequence, step, anyway=bool(request.POST.get("anyway")))
+        editing.undo_swap(sequence, step, anyway=bool(request.POST.get("anyway")), hand=hand_of(request))
     except Conflict:
         return refused(request, sequence, Shown(swapped=step, swap_changed=True), 409)
     except Gone:

@@ -45,6 +45,7 @@ VISITS: dict[str, Visit] = {
     "builder": Visit("owner", "sessions:class_builder"),
     "builder, nothing found": Visit("owner", "sessions:class_builder", "?text=xylophone"),
     "class of a colleague": Visit("colleague", "sessions:class_builder"),
+    "history of a class": Visit("owner", "sessions:class_history"),
     "settings of a class": Visit("owner", "sessions:class_settings"),
     "delete a class": Visit("owner", "sessions:class_delete"),
     "occasions": Visit("owner", "sessions:occasion_list"),

@@ -1,0 +1,150 @@
+"""What an edit did, in words: the line that is spoken after it, and its entry in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sessions.models import Change
+
+type What = Mapping[str, Any]
+
+
+def words(action: str, what: What) -> str:
+    """Word an entry of the log, as in "Moved “Calf press” behind “Sole sweep”."
+
+    An undo names what it took back, a redo what it did again.
+    """
+    if action in _WALKS:
+        return _WALKS[action](what)
+    word = _WORDS.get(action)
+    return word(what) if word else _("Changed the class.")
+
+
+def _added(what: What) -> str:
+    return _("Added “%(step)s” to “%(section)s”.") % what
+
+
+def _moved(what: What) -> str:
+    if what["after"]:
+        return _("Moved “%(step)s” behind “%(after)s”.") % what
+    return _("Moved “%(step)s” to the start of “%(section)s”.") % what
+
+
+def _removed(what: What) -> str:
+    if what["count"] == 1:
+        return _("Removed “%(step)s”.") % what
+    return ngettext("Removed %(count)d step.", "Removed %(count)d steps.", what["count"]) % what
+
+
+def _section_moved(what: What) -> str:
+    if what["after"]:
+        return _("Moved the section “%(section)s” behind “%(after)s”.") % what
+    return _("Moved the section “%(section)s” to the start.") % what
+
+
+def _section_removed(what: What) -> str:
+    if not what["count"]:
+        return _("Removed the section “%(section)s”.") % what
+    return (
+        ngettext(
+            "Removed the section “%(section)s” with %(count)d step.",
+            "Removed the section “%(section)s” with %(count)d steps.",
+            what["count"],
+        )
+        % what
+    )
+
+
+def _accepted(what: What) -> str:
+    return ngettext("Accepted a finding.", "Accepted %(count)d findings.", what["count"]) % what
+
+
+# One line an action. What is spoken after an edit and what the history says are the same words.
+_WORDS: Mapping[str, Callable[[What], str]] = {
+    "add": _added,
+    "change": lambda what: _("Changed “%(step)s”.") % what,
+    "move": _moved,
+    "duplicate": lambda what: _("Copied “%(step)s”.") % what,
+    "remove": _removed,
+    "swap": lambda what: _("Swapped “%(step)s” for “%(for)s”.") % what,
+    "swap-undo": lambda what: _("Took back the swap of “%(step)s”.") % what,
+    "section-add": lambda what: _("Added the section “%(section)s”.") % what,
+    "section-change": lambda what: _("Changed the section “%(section)s”.") % what,
+    "section-move": _section_moved,
+    "section-remove": _section_removed,
+    "class": lambda _what: _("Changed the settings of the class."),
+    "handout": lambda _what: _("Chose the steps of the hand-out."),
+    "accept": _accepted,
+    "reopen": lambda _what: _("Opened what was accepted again."),
+}
+
+
+_WALKS: Mapping[str, Callable[[What], str]] = {
+    "undo": lambda what: _("Undone: %(change)s") % {"change": words(what["action"], what)},
+    "redo": lambda what: _("Done again: %(change)s") % {"change": words(what["action"], what)},
+    "back": lambda what: _("Went back to: %(change)s") % {"change": words(what["action"], what)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the history. ``is_now``: the class stands so. ``kind`` is edit, undo, redo or back."""
+
+    number: int
+    words: str
+    at: datetime
+    by: str
+    kind: str
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Entries, the newest first. ``older`` is the number below which there are more; 0 where there are none.
+
+    ``reaches_start`` tells that the class as it was before its first entry can be had back.
+    """
+
+    entries: tuple[Entry, ...]
+    older: int
+    reaches_start: bool
+
+
+def history_page(changes: Sequence[Change], most: int, *, is_newest: bool) -> HistoryPage:
+    """Word up to ``most`` of ``changes`` (the newest first); one more of them tells that there are older ones."""
+    shown = changes[:most]
+    return HistoryPage(
+        entries=tuple(_entry(change, is_now=is_newest and change is shown[0]) for change in shown),
+        older=shown[-1].number if len(changes) > most else 0,
+        reaches_start=bool(shown) and shown[-1].number == 1,
+    )
+
+
+def _entry(change: Change, *, is_now: bool) -> Entry:
+    kind = change.action if change.action in _WALKS else "edit"
+    by = change.made_by.get_full_name() if change.made_by else ""
+    return Entry(change.number, words(change.action, change.what), change.made_at, by, kind, is_now)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryBar:
+    """What the next press of undo and redo would do, in words; empty: nothing. ``said`` is what was just done."""
+
+    undo: str = ""
+    redo: str = ""
+    said: str = ""
+
+
+def history_bar(heads: Mapping[str, Any] | None, said: str = "") -> HistoryBar:
+    """Word what stands next to be undone and done again: ``Change.objects.heads_of(sequence)``."""
+    if heads is None:
+        return HistoryBar(said=said)
+    undo = words(heads["undo_action"], heads["undo_what"]) if heads["undo_action"] else ""
+    redo = words(heads["redo_what"]["action"], heads["redo_what"]) if heads["redo_what"] else ""
+    return HistoryBar(undo, redo, said)
