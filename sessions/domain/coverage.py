@@ -1,0 +1,155 @@
+"""What a class reaches: for each region how long it is rolled, stretched and moved, left and right apart.
+
+What counts as what, by the library's kind of a technique and what it is for:
+
+- **rolled**: everything of the kind rolling.
+- **moved**: mobility drills; postures and check movements that are for strength or balance and not for mobility, since
+  their muscles work; and check movements that are for mobility.
+- **stretched**: every other posture.
+
+Breath, rest and checks that only ask what is felt reach no region: they are lain, sat or watched. Nor does free text,
+of which the library knows nothing. All times are seconds that the region itself is worked, without any set-up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from anatomy.domain.bodymap import GROUPS, SHAPES, WHOLE_BODY
+from sessions.domain.plan import Named, Plan, PlanStep, PlanTechnique, Side
+
+MOBILITY: Final = "mobility"
+WORK: Final = frozenset({"strength", "balance"})
+
+# The regions that there are twice. A group counts as one: its members are.
+SIDED: Final = frozenset(shape.region for shape in SHAPES if shape.side != "middle") | GROUPS.keys()
+
+_FROM_HEAD_TO_FOOT: Final = {
+    slug: at
+    for at, slug in enumerate((WHOLE_BODY, *(each for group, leaves in GROUPS.items() for each in (group, *leaves))))
+}
+
+
+class Doing(StrEnum):
+    """What is done to a region."""
+
+    ROLLED = "rolled"
+    STRETCHED = "stretched"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Seconds on the person's left, on the right, and on a region that there is once."""
+
+    left: int = 0
+    right: int = 0
+    middle: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.left or self.right or self.middle)
+
+    def __add__(self, other: Sides) -> Sides:
+        return Sides(self.left + other.left, self.right + other.right, self.middle + other.middle)
+
+    @property
+    def longest(self) -> int:
+        """The seconds of the side that gets most."""
+        return max(self.left, self.right, self.middle)
+
+
+_NOT: Final = Sides()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTime:
+    """How long a class works one region, by what is done to it."""
+
+    region: Named
+    rolled: Sides = _NOT
+    stretched: Sides = _NOT
+    moved: Sides = _NOT
+
+    @property
+    def sided(self) -> bool:
+        """Whether there is a left and a right of it."""
+        return self.region.slug in SIDED
+
+    @property
+    def all(self) -> Sides:
+        """Everything that is done to it together."""
+        return self.rolled + self.stretched + self.moved
+
+    def of(self, doing: Doing) -> Sides:
+        """What is done to it in one way."""
+        return {Doing.ROLLED: self.rolled, Doing.STRETCHED: self.stretched, Doing.MOVED: self.moved}[doing]
+
+
+def doing_of(technique: PlanTechnique) -> Doing | None:
+    """Return what a technique does to its regions; None for what is breathed, rested or only felt."""
+    aims = {intent.slug for intent in technique.intents}
+    is_work = bool(aims & WORK) and MOBILITY not in aims
+    match technique.kind:
+        case "smr":
+            return Doing.ROLLED
+        case "mobility":
+            return Doing.MOVED
+        case "asana":
+            return Doing.MOVED if is_work else Doing.STRETCHED
+        case "check" if is_work or MOBILITY in aims:
+            return Doing.MOVED
+    return None
+
+
+def coverage(plan: Plan) -> tuple[RegionTime, ...]:
+    """Return every region that the class works, from head to foot, the rounds of its sections counted."""
+    times: defaultdict[Named, dict[Doing, Sides]] = defaultdict(dict)
+    for region, doing, sides in _touches(plan):
+        times[region][doing] = times[region].get(doing, Sides()) + sides
+    found = [
+        RegionTime(region, done.get(Doing.ROLLED, _NOT), done.get(Doing.STRETCHED, _NOT), done.get(Doing.MOVED, _NOT))
+        for region, done in times.items()
+    ]
+    return tuple(sorted(found, key=lambda one: _FROM_HEAD_TO_FOOT.get(one.region.slug, len(_FROM_HEAD_TO_FOOT))))
+
+
+def _touches(plan: Plan) -> Iterator[tuple[Named, Doing, Sides]]:
+    for section in plan.sections:
+        for step in section.steps:
+            if step.technique is not None and (doing := doing_of(step.technique)):
+                for region in step.technique.regions:
+                    yield region, doing, sides_of(step, region.slug, section.rounds)
+
+
+def sides_of(step: PlanStep, region: str, rounds: int = 1) -> Sides:
+    """Return how long a step works ``region`` on each side.
+
+    Both sides at once give each of them the whole time; a region that there is once gets the time of both.
+    """
+    seconds = step.seconds * rounds
+    if region not in SIDED:
+        return Sides(middle=seconds * step.side.times)
+    return Sides(
+        left=0 if step.side is Side.RIGHT else seconds,
+        right=0 if step.side is Side.LEFT else seconds,
+    )
+
+
+# Which steps reach a region
+
+
+def within(region: str) -> frozenset[str]:
+    """Return the regions that a choice of ``region`` means: itself, and those of the group that it names."""
+    return frozenset((region, *GROUPS.get(region, ())))
+
+
+def reaching(plan: Plan, region: str) -> tuple[int, ...]:
+    """Return the keys of the steps that reach ``region`` or a region of that group, as the library's filter has it."""
+    wanted = within(region)
+    return tuple(
+        step.id for step in plan.steps() if step.technique and any(one.slug in wanted for one in step.technique.regions)
+    )
