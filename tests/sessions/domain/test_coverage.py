@@ -113,11 +113,12 @@ def test_free_text_breath_and_rest_reach_nothing() -> None:
 
 
 def test_regions_stand_from_head_to_foot() -> None:
-    steps = [step(slug, number=n) for n, slug in enumerate((CALF, "smr-sole-slow-sweep", UPPER_BACK, DOG), start=1)]
+    regions = tuple(Named(slug, slug) for slug in ("sole", "calf", "leg", "upper-back", "whole-body", "jaw-face"))
+    from_foot_to_head = replace(technique(CALF), regions=regions)
 
-    slugs = list(found(plan(*steps)))
+    slugs = list(found(plan(step(CALF, technique=from_foot_to_head))))
 
-    assert slugs == ["upper-back", "shoulder", "back-thigh", "calf", "sole"]
+    assert slugs == ["whole-body", "jaw-face", "upper-back", "leg", "calf", "sole"]
 
 
 def test_a_region_that_is_on_no_map_comes_last_and_has_no_sides() -> None:
