@@ -136,7 +136,7 @@ TABLE: dict[str, Row] = {
     "sessions:step_swap_undo": Row("step", POST_ONLY, owner_gets(409)),
     "sessions:step_remove": Row("step", POST_ONLY, owner_gets(302)),
     "sessions:class_history": Row("class", OWNER, READ_ONLY),
-    "sessions:class_undo": Row("class", POST_ONLY, owner_gets(422)),
+    "sessions:class_undo": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:class_redo": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:class_go_back": Row("class", POST_ONLY, owner_gets(422)),
     # Occasions
