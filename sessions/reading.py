@@ -31,7 +31,7 @@ from sessions.domain.plan import (
     PlanZone,
     Side,
 )
-from sessions.models import Acceptance, Handout, Occasion, RoomCondition, Section, Sequence, Step, StepTool
+from sessions.models import Acceptance, Handout, Occasion, RoomCondition, Section, Sequence, Step, StepTool, UsualCue
 
 # All that a plan needs of a section, a step and its technique, and nothing else. Rows are read as plain values: making
 # model instances of them took longer than the database did.
@@ -86,7 +86,10 @@ type Row = Mapping[str, Any]
 
 
 class Fact(NamedTuple):
-    """One row of what the library ties to a technique: a region, an intent, a keep-off zone ..."""
+    """One row of what the library ties to a technique: a region, an intent, a keep-off zone ...
+
+    What the class's teacher ties to it, a usual cue, comes the same way.
+    """
 
     what: str
     key: int
@@ -229,7 +232,7 @@ _THE_CLASS = -1
 def _facts_query(vendor: str) -> tuple[str, tuple[Any, ...]]:
     """The query for the facts in the SQL of ``vendor``, with its parameters.
 
-    It is the same for every class, and composing its six parts takes several times as long as running it, so it is
+    It is the same for every class, and composing its parts takes several times as long as running it, so it is
     composed once a process.
     """
     structures = Technique.structures.through
@@ -239,6 +242,7 @@ def _facts_query(vendor: str) -> tuple[str, tuple[Any, ...]]:
         _ties("intent", Technique.intents.through, "intent"),
         _ties("demand", Technique.demands.through, "demand"),
         _ties("zone", Technique.keep_off_zones.through, "keepoffzone", F("keepoffzone__rule")),
+        _usual_cues(),
         all=True,
     )
     sql, parameters = rows.order_by().query.sql_with_params()
@@ -247,9 +251,8 @@ def _facts_query(vendor: str) -> tuple[str, tuple[Any, ...]]:
 
 def _ties(what: str, through: type[Model], end: str, more: Any = None) -> QuerySet[Model, tuple[Any, ...]]:
     """Rows of one relation of the techniques, in the shape that all of them share, so that one query reads them all."""
-    techniques = Step.objects.filter(section__sequence=_THE_CLASS).values("technique")
     return (
-        through._default_manager.filter(technique__in=techniques)
+        through._default_manager.filter(technique__in=_techniques_of_the_class())
         .annotate(
             what=Value(what, CharField()),
             slug_=F(f"{end}__slug"),
@@ -258,6 +261,25 @@ def _ties(what: str, through: type[Model], end: str, more: Any = None) -> QueryS
         )
         .values_list("what", "pk", "technique_id", "slug_", "name_", "more_")
     )
+
+
+def _usual_cues() -> QuerySet[Model, tuple[Any, ...]]:
+    """Rows of the usual cues of the class's teacher, in the same shape."""
+    return (
+        UsualCue.objects.filter(owner__sequences=_THE_CLASS, technique__in=_techniques_of_the_class())
+        .order_by()
+        .annotate(
+            what=Value("cue", CharField()),
+            slug_=Value("", CharField()),
+            name_=Cast(Value(""), TextField()),
+            more_=Cast("text", TextField()),
+        )
+        .values_list("what", "pk", "technique_id", "slug_", "name_", "more_")
+    )
+
+
+def _techniques_of_the_class() -> QuerySet[Step, dict[str, Any]]:
+    return Step.objects.filter(section__sequence=_THE_CLASS).values("technique")
 
 
 def _named(facts: Iterable[Fact]) -> tuple[Named, ...]:
@@ -302,6 +324,7 @@ def _technique(row: Row, facts: Facts, positions: Mapping[str, str]) -> PlanTech
         intents=_named(facts["intent"]),
         demands=tuple(fact.slug for fact in facts["demand"]),
         zones=tuple(PlanZone(fact.slug, fact.name, fact.more) for fact in facts["zone"]),
+        usual_cue=facts["cue"][0].more if facts["cue"] else "",
     )
 
 

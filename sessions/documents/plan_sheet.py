@@ -253,7 +253,7 @@ def _step(times: StepTime, course: _Course) -> StepSheet:
         devanagari=technique.devanagari,
         picture=course.album.step(step),
         alternative=picture_words(technique.regions),
-        cue=technique.cue,
+        cue=technique.said,
         zones=keep_off(technique, times.number, course.told),
         gentler=Fact(_("Gentler"), wording.way(technique.gentler)) if technique.gentler else None,
     )

@@ -143,3 +143,10 @@ def remove_section(draft: Draft, section: int) -> Draft:
     """Take a section out of the class, with its steps."""
     draft.section(section)
     return replace(draft, sections=tuple(one for one in draft.sections if one.id != section))
+
+
+def duplicate_section(draft: Draft, section: int) -> Draft:
+    """Put a copy of a section, with its steps, right behind it."""
+    original, new_id = draft.section(section), draft.new_id()
+    steps = tuple(copied(step, new_id - at) for at, step in enumerate(original.steps, start=1))
+    return add_section(draft, replace(original, id=new_id, steps=steps), after=section)

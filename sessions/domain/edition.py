@@ -1,13 +1,13 @@
 """An edition: the plan as students may see it, and its JSON.
 
 The projection is an allow-list: what is not named here stays with the teacher. Private are the class's notes, the cue
-notes, set-up, occasions, head-counts, and all that belongs to the room.
+notes and usual cues, set-up, occasions, head-counts, and all that belongs to the room.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sessions.domain.plan import (
@@ -73,7 +73,7 @@ def _student_step(step: PlanStep, number: int) -> PlanStep:
         id=number,
         title=step.title,
         seconds=step.seconds,
-        technique=step.technique,
+        technique=replace(step.technique, usual_cue="") if step.technique else None,
         count=step.count,
         side=step.side,
         tools=step.tools,
@@ -83,7 +83,7 @@ def _student_step(step: PlanStep, number: int) -> PlanStep:
 
 def to_json(plan: Plan) -> dict[str, Any]:
     """Return ``plan`` (as ``for_students`` made it) as JSON; each technique stands in it once."""
-    techniques = {step.technique.slug: asdict(step.technique) for step in plan.steps() if step.technique}
+    techniques = {step.technique.slug: _technique_json(step.technique) for step in plan.steps() if step.technique}
     edition = {
         "schema": SCHEMA_VERSION,
         "title": plan.title,
@@ -106,6 +106,11 @@ def _plain(value: Any) -> Any:
         case list() | tuple():
             return [_plain(item) for item in value]
     return value
+
+
+def _technique_json(technique: PlanTechnique) -> dict[str, Any]:
+    """All that the library says, and nothing of the teacher's own."""
+    return {name: value for name, value in asdict(technique).items() if name != "usual_cue"}
 
 
 def _section_json(section: PlanSection) -> dict[str, Any]:

@@ -81,7 +81,11 @@ class PlanWay:
 
 @dataclass(frozen=True, slots=True)
 class PlanTechnique:
-    """What the library says of a technique, as far as a check or a document needs it."""
+    """What the library says of a technique, as far as a check or a document needs it.
+
+    ``cue`` is the library's. ``usual_cue`` is what the class's own teacher says in its place, if anything: their own
+    words, like a cue note, and nothing for students.
+    """
 
     slug: str
     name: str
@@ -108,6 +112,17 @@ class PlanTechnique:
     intents: tuple[Named, ...] = ()
     demands: tuple[str, ...] = ()
     zones: tuple[PlanZone, ...] = ()
+    usual_cue: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the teacher says: their usual cue, else the library's."""
+        return self.usual_cue or self.cue
+
+    @property
+    def own_cue(self) -> bool:
+        """Whether the teacher has a cue of their own."""
+        return bool(self.usual_cue)
 
 
 @dataclass(frozen=True, slots=True)

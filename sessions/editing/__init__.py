@@ -4,7 +4,16 @@ Each one begins by counting the edit in ``version``: that write takes the lock o
 turns. Only the fields that changed are written. What is gone meanwhile (another tab removed it) raises ``Gone``.
 """
 
-from sessions.editing.classes import archive_sequence, change_sequence, copy_sequence, create_sequence, delete_sequence
+from sessions.editing.blocks import change_block, insert_block, keep_block, remove_block
+from sessions.editing.classes import (
+    archive_sequence,
+    change_sequence,
+    copy_sequence,
+    create_sequence,
+    delete_sequence,
+    set_template,
+)
+from sessions.editing.cues import change_cue, drop_cue, keep_cue
 from sessions.editing.faults import Conflict, Gone, NoPlace, Outdated
 from sessions.editing.findings import accept_findings, reopen_findings
 from sessions.editing.handout import SeenHandout, choose_handout
@@ -20,7 +29,14 @@ from sessions.editing.rooms import (
     set_room,
     use_usual_room,
 )
-from sessions.editing.sections import add_section, change_section, move_section, remove_section, shift_section
+from sessions.editing.sections import (
+    add_section,
+    change_section,
+    duplicate_section,
+    move_section,
+    remove_section,
+    shift_section,
+)
 from sessions.editing.steps import (
     add_step,
     change_step,
@@ -49,6 +65,8 @@ __all__ = [
     "add_section",
     "add_step",
     "archive_sequence",
+    "change_block",
+    "change_cue",
     "change_occasion",
     "change_section",
     "change_sequence",
@@ -60,13 +78,19 @@ __all__ = [
     "copy_sequence",
     "create_sequence",
     "delete_sequence",
+    "drop_cue",
+    "duplicate_section",
     "duplicate_step",
     "edit",
     "go_back",
     "heads_of",
+    "insert_block",
+    "keep_block",
+    "keep_cue",
     "move_section",
     "move_step",
     "redo",
+    "remove_block",
     "remove_occasion",
     "remove_section",
     "remove_step",
@@ -74,6 +98,7 @@ __all__ = [
     "reopen_findings",
     "set_occasion_room",
     "set_room",
+    "set_template",
     "shift_section",
     "shift_step",
     "swap_step",

@@ -19,7 +19,7 @@ from sessions.editing.log import NOBODY, Hand, Made, edit_locked
 from sessions.editing.rooms import copy_room
 from sessions.editing.steps import copy_steps, values_of
 from sessions.editing.stored import drafted
-from sessions.models import Handout, HandoutNote, Occasion, Section, SectionKind, Sequence
+from sessions.models import Handout, HandoutNote, Occasion, Section, SectionKind, Sequence, Visibility
 
 COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count", "starts_at", "muted_checks")
 COPIED_SECTION_FIELDS = ("name", "kind", "order", "rounds", "protected", "planned_minutes")
@@ -58,8 +58,8 @@ def copy_sequence(
     """Make a private copy of ``source`` for ``owner``, with its sections, steps and tools.
 
     Occasions, editions and links stay with the original. So do accepted findings: what was said of one class is looked
-    at again in another. A colleague's class notes and room are theirs and are not copied; its own teacher's copy has
-    the same usual room, or that of an ``occasion``.
+    at again in another. A colleague's class notes, room and muted checks are theirs and are not copied; its own teacher's
+    copy has the same usual room, or that of an ``occasion``. A copy of a template is a class like any other.
     Raise ``Gone`` where the class was removed meanwhile, ValidationError for a change that a class cannot have.
     """
     original = Sequence.objects.select_for_update().filter(pk=source.pk).first()
@@ -68,6 +68,8 @@ def copy_sequence(
     is_mine = original.owner_id == owner.pk
     notes = original.notes if is_mine else ""
     fields = values_of(original, COPIED_SEQUENCE_FIELDS)
+    if not is_mine:
+        fields["muted_checks"] = []
     copy = Sequence(owner_id=owner.pk, notes=notes, **{**fields, **changes})
     check(copy)
     copy.save()
@@ -103,11 +105,14 @@ def change_sequence(
 ) -> Sequence:
     """Change fields of the class itself. Raise ``Conflict``, ``Gone`` or ValidationError.
 
-    Who may see it is said and taken back here alone: it is no part of the class's history.
+    Who may see it is said and taken back here alone: it is no part of the class's history. A class that its teacher
+    makes private is a studio template no more.
     """
     with locked(sequence.pk):
         fresh = read_again(sequence)
         others = {name: value for name, value in changes.items() if name not in HEAD_FIELDS}
+        if fresh.is_template and touched(others, seen or {}).get("visibility") == Visibility.PRIVATE:
+            others["is_template"] = False
         wanted = touched({name: value for name, value in changes.items() if name in HEAD_FIELDS}, seen or {})
         clashes = find_clashes({name: getattr(fresh, name) for name in wanted}, wanted, seen or {})
         try:
@@ -126,6 +131,21 @@ def _with_head(draft: Draft, changes: Mapping[str, Any]) -> Made:
     assert draft.head is not None  # noqa: S101 - Read because it was asked for.
     values = {name: drafted(value) for name, value in changes.items()}
     return Made(replace(draft, head=replace(draft.head, **values)), {"fields": sorted(values)})
+
+
+def set_template(sequence: Sequence, *, is_template: bool, by: AbstractBaseUser) -> None:
+    """Make the class a studio template, or take that back. A template is open to the studio, and stays so.
+
+    Raise ``Gone`` where it was removed, or where its teacher has closed it for the others meanwhile.
+    """
+    with locked(sequence.pk):
+        fresh = read_again(sequence)
+        if fresh.owner_id != by.pk and fresh.visibility != Visibility.STUDIO:
+            raise Gone
+        fresh.is_template = is_template
+        if is_template:
+            fresh.visibility = Visibility.STUDIO
+        fresh.save(update_fields=["is_template", "visibility"])
 
 
 def archive_sequence(sequence: Sequence, *, archived: bool) -> None:

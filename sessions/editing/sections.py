@@ -86,6 +86,23 @@ def _moved(draft: Draft, section: int) -> dict[str, Any]:
     return {"section": draft.sections[at].name, "after": draft.sections[at - 1].name if at else "", "id": section}
 
 
+def duplicate_section(section: Section, *, hand: Hand = NOBODY) -> Edited:
+    """Add a copy of ``section`` with its steps right behind it.
+
+    Raise ``Gone``, or ValidationError where the class is full.
+    """
+
+    def change(draft: Draft) -> Made:
+        behind = {"section": draft.section(section.pk).name}
+        known = {one.id for one in draft.sections}
+        copied = drafting.duplicate_section(draft, section.pk)
+        return Made(
+            copied, lambda stored: behind | {"id": next(one.id for one in stored.sections if one.id not in known)}
+        )
+
+    return edit(section.sequence_id, hand, "section-duplicate", change)
+
+
 def remove_section(section: Section, *, hand: Hand = NOBODY) -> Edited:
     """Remove a section with its steps. Raise ``Gone`` where it was removed already."""
 

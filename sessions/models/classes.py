@@ -76,10 +76,17 @@ class SequenceQuerySet(models.QuerySet["Sequence"]):
         return self.filter(owner_id=user.pk)
 
     def visible_to(self, user: Person) -> SequenceQuerySet:
-        """Keep the classes that ``user`` may look at, copy and print: their own, and those opened to the studio."""
+        """Keep the classes that ``user`` may look at, copy and print: their own, and those opened to the studio.
+
+        Studio templates are among them, for a template is always open.
+        """
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(owner_id=user.pk) | Q(visibility=Visibility.STUDIO))
+
+    def templates(self) -> SequenceQuerySet:
+        """Keep the studio templates that are not put away. Everybody who signed in may look at them."""
+        return self.filter(is_template=True, archived_at=None)
 
     def with_library_revision(self) -> SequenceQuerySet:
         """Read the library's revision along: what is kept of the library is then found without a further query."""
@@ -176,6 +183,11 @@ class Sequence(models.Model):
                 condition=Q(visibility__in=Visibility.values),
                 name="sequence_visibility_known",
                 violation_error_message=_("Choose who may see the class."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_template=False) | Q(visibility=Visibility.STUDIO),
+                name="sequence_template_is_open",
+                violation_error_message=_("A studio template is open to everybody at the studio."),
             ),
             models.CheckConstraint(
                 condition=Q(level__in=Level.values),

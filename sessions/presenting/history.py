@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions import wording
 from sessions.models import Change
 
 type What = Mapping[str, Any]
@@ -61,6 +62,30 @@ def _section_removed(what: What) -> str:
     )
 
 
+def _block_inserted(what: What) -> str:
+    """What is gone from the library is said along: words of one's own are not checked against the room."""
+    parts = [_("Inserted the block “%(block)s”.") % what]
+    if what["as_words"]:
+        parts.append(
+            ngettext(
+                "%(names)s is not in the library any more and stands there as words.",
+                "%(names)s are not in the library any more and stand there as words.",
+                len(what["as_words"]),
+            )
+            % {"names": wording.listed(what["as_words"])}
+        )
+    if what["left_out"]:
+        parts.append(
+            ngettext(
+                "Without the tool that is not in the library any more: %(names)s.",
+                "Without the tools that are not in the library any more: %(names)s.",
+                len(what["left_out"]),
+            )
+            % {"names": wording.listed(what["left_out"])}
+        )
+    return " ".join(parts)
+
+
 def _accepted(what: What) -> str:
     return ngettext("Accepted a finding.", "Accepted %(count)d findings.", what["count"]) % what
 
@@ -78,6 +103,9 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "section-change": lambda what: _("Changed the section “%(section)s”.") % what,
     "section-move": _section_moved,
     "section-remove": _section_removed,
+    "section-duplicate": lambda what: _("Copied the section “%(section)s”.") % what,
+    "block-insert": _block_inserted,
+    "cue-keep": lambda what: _("Kept the note of “%(step)s” as your usual cue.") % what,
     "class": lambda _what: _("Changed the settings of the class."),
     "handout": lambda _what: _("Chose the steps of the hand-out."),
     "accept": _accepted,
