@@ -6,11 +6,11 @@ shows them, so that fifty rows need nothing else.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from .domain.letters import anglicise, normalise
 from .models import Kind, Region, Structure, Technique, TechniqueTool, TechniqueType, Tool, ToolRole
 
 # What people type for a whole kind, besides its name.
@@ -22,50 +22,8 @@ KIND_SYNONYMS: dict[str, str] = {
     Kind.CHECK: "check test re-test assessment",
     Kind.RELAXATION: "relaxation rest restorative savasana shavasana",
 }
-
-# How everybody else writes the letters of scholarly Sanskrit. The plain ones (s for ṣ) come from normalising.
-ANGLICISED = str.maketrans(
-    {
-        "ṛ": "ri",
-        "ṝ": "ri",
-        "ḷ": "lri",
-        "ś": "sh",
-        "ṣ": "sh",
-        "c": "ch",
-        "ṃ": "m",
-        "ṅ": "n",
-        "ñ": "n",
-        "ṭ": "t",
-        "ḍ": "d",
-    }
-)
 BATCH = 200
 DERIVED = ("name_text", "search_text", "regions_listed", "tools_listed")
-
-
-def normalise(text: str) -> str:
-    """Return ``text`` as it is searched: no case, no accents, no punctuation, single spaces.
-
-    Apostrophes vanish ("Child's" becomes "childs"), any other sign becomes a space.
-    """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return " ".join("".join(_letters(folded)).split())
-
-
-def _letters(folded: str) -> Iterator[str]:
-    for character in folded:
-        category = unicodedata.category(character)
-        if category[0] in "LN" or category == "Mc":
-            yield character
-        elif category[0] != "M" and character not in "'’ʼ":
-            yield " "
-
-
-def anglicise(sanskrit: str) -> str:
-    """Return a Sanskrit name as magazines write it: Vṛkṣāsana becomes Vrikshasana."""
-    return (
-        unicodedata.normalize("NFC", sanskrit).lower().translate(ANGLICISED).replace("chh", "ch").replace("shch", "sch")
-    )
 
 
 def index_techniques(techniques: QuerySet[Technique] | None = None) -> int:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from anatomy.indexing import normalise
+from anatomy.domain.letters import normalise
 from anatomy.models import (
     Demand,
     Intent,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from anatomy.indexing import anglicise, index_techniques, normalise, techniques_naming
+from anatomy.domain.letters import anglicise, normalise
+from anatomy.indexing import index_techniques, techniques_naming
 from anatomy.models import Kind, Region, Structure, Technique, TechniqueType, Tool
 from anatomy.search import LibraryQuery, cards
 
