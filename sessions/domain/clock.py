@@ -83,7 +83,7 @@ class Timetable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """What the body holds on to between steps: its position, and the tools in reach. None: not known yet."""
 
     position: str | None = None
@@ -100,7 +100,7 @@ def step_seconds(step: PlanStep, setup_seconds: int) -> int:
     return setup_seconds + step.seconds * step.side.times
 
 
-def _setup(step: PlanStep, before: _Held, settings: ClockSettings) -> tuple[Setup, _Held]:
+def setup_of(step: PlanStep, before: Held, settings: ClockSettings) -> tuple[Setup, Held]:
     """Return the set-up of ``step`` and what is held after it.
 
     Free text keeps the position and the tools of what came before. The first step of a class has no neighbour to
@@ -108,7 +108,7 @@ def _setup(step: PlanStep, before: _Held, settings: ClockSettings) -> tuple[Setu
     """
     held = before
     if step.technique is not None:
-        held = _Held(
+        held = Held(
             step.technique.position.slug, frozenset((tool.slug, tool.count) for tool in step.tools if tool.fetched)
         )
     if step.setup_seconds is not None:
@@ -123,11 +123,11 @@ def _setup(step: PlanStep, before: _Held, settings: ClockSettings) -> tuple[Setu
 
 
 def _section_steps(
-    section: PlanSection, held: _Held, start: int, number: int, settings: ClockSettings
-) -> tuple[tuple[StepTime, ...], _Held]:
+    section: PlanSection, held: Held, start: int, number: int, settings: ClockSettings
+) -> tuple[tuple[StepTime, ...], Held]:
     times = []
     for step in section.steps:
-        setup, held = _setup(step, held, settings)
+        setup, held = setup_of(step, held, settings)
         seconds = step_seconds(step, setup.seconds)
         times.append(StepTime(step, number, setup, start, seconds))
         start += seconds
@@ -141,7 +141,7 @@ def timetable(plan: Plan, settings: ClockSettings = ClockSettings()) -> Timetabl
     A section with rounds repeats the time of its first round. Raise ValueError for a negative time or for fewer
     than one round.
     """
-    held = _Held()
+    held = Held()
     start, number = 0, 1
     timed: list[tuple[PlanSection, int, int, tuple[StepTime, ...]]] = []
     for section in plan.sections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MIN_SECONDS, MAX_SECONDS = 5, 3600
+MAX_COUNT = 500
 
 
 def seconds_for_count(count: int, *, pace: tuple[int, int]) -> int:
