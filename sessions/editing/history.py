@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from sessions.domain.draft import Draft, Patch, Stale, applied, inverse, patch_between
 from sessions.editing.faults import NoPlace, Outdated
 from sessions.editing.locking import locked
-from sessions.editing.log import Edited, Hand, Heads, add_entry, heads_and_done
-from sessions.editing.stored import read_draft, write_draft
+from sessions.editing.log import Edited, Hand, add_entry
+from sessions.editing.stored import Heads, read_stored, write_draft
 from sessions.models import Change
 
 # The patches to apply, the entry that it is about, and where the log stands afterwards (empty: as after an edit).
@@ -70,15 +70,16 @@ def _step(sequence_id: int, hand: Hand, action: str) -> Edited:
 def _walk(sequence_id: int, hand: Hand, action: str, find: Callable[[Heads], Found]) -> Edited:
     try:
         with locked(sequence_id):
-            heads, done = heads_and_done(sequence_id, hand.once)
-            if done is not None:
-                return Edited(done, None, again=True)
-            patches, about, pointers = find(heads)
-            before = read_draft(sequence_id, head=any("class" in patch for patch in patches))
+            # What belongs to the class itself is seldom a part of it, and one query more.
+            stored = read_stored(sequence_id, once=hand.once, head=True)
+            if stored.done:
+                return Edited(Change.objects.get(sequence_id=sequence_id, number=stored.done), None, again=True)
+            patches, about, pointers = find(stored.heads)
+            before = stored.draft
             after = write_draft(sequence_id, before, _patched(before, patches))
             what = about.what | {"action": about.what.get("action", about.action), "number": about.number}
             patch = patch_between(before, after)
-            return Edited(add_entry(sequence_id, hand, heads, action, what, patch, **pointers), after)
+            return Edited(add_entry(sequence_id, hand, stored.heads, action, what, patch, **pointers), after)
     except IntegrityError as error:
         # What was taken away is in no class any more, so a curator could remove it from the library.
         raise ValidationError(_("What stood here before is not in the library any more.")) from error

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from sessions.domain.draft import Draft, Missing, Patch, patch_between
 from sessions.editing.faults import Gone, NoPlace
 from sessions.editing.locking import locked
-from sessions.editing.stored import read_draft, write_draft
+from sessions.editing.stored import Heads, read_stored, write_draft
 from sessions.models import Change
 
 # "Far back": what a teacher did in weeks of building one class. Older entries are forgotten a hundred at a time.
@@ -58,15 +57,6 @@ class Made:
     action: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """Where the log of a class stands: the number of its last entry, and what is undone and done again next."""
-
-    number: int = 0
-    undo_next: int = 0
-    redo_next: int = 0
-
-
 def edit(
     sequence_id: int,
     hand: Hand,
@@ -88,10 +78,10 @@ def edit_locked(
     sequence_id: int, hand: Hand, action: str, change: Callable[[Draft], Made], *, head: bool = False
 ) -> Edited:
     """Do what ``edit`` does as a part of a larger edit, which holds the class already."""
-    heads, done = heads_and_done(sequence_id, hand.once)
-    if done is not None:
-        return Edited(done, None, again=True)
-    before = read_draft(sequence_id, head=head)
+    stored = read_stored(sequence_id, once=hand.once, head=head)
+    if stored.done:
+        return Edited(Change.objects.get(sequence_id=sequence_id, number=stored.done), None, again=True)
+    before = stored.draft
     try:
         made = change(before)
     except Missing:
@@ -103,26 +93,8 @@ def edit_locked(
     if not patch:
         return Edited(None, after)
     what = made.what(after) if callable(made.what) else made.what
-    entry = add_entry(sequence_id, hand, heads, made.action or action, what, patch)
+    entry = add_entry(sequence_id, hand, stored.heads, made.action or action, what, patch)
     return Edited(entry, after)
-
-
-def heads_and_done(sequence_id: int, once: str) -> tuple[Heads, Change | None]:
-    """Where the log stands, and the entry that ``once`` names, if it is there already. One query, two then."""
-    rows = Change.objects.filter(sequence_id=sequence_id).order_by("-number")
-    if once:
-        rows = rows.annotate(is_done=Exists(Change.objects.filter(sequence_id=OuterRef("sequence_id"), once=once)))
-    columns = ("number", "undo_next", "redo_next", *(["is_done"] if once else []))
-    last = rows.values(*columns).first()
-    if last is None:
-        return Heads(), None
-    done = Change.objects.get(sequence_id=sequence_id, once=once) if last.get("is_done") else None
-    return Heads(last["number"], last["undo_next"], last["redo_next"]), done
-
-
-def heads_of(sequence_id: int) -> Heads:
-    """Where the log of a class stands. One query."""
-    return heads_and_done(sequence_id, "")[0]
 
 
 def add_entry(

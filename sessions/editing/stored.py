@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, DateTimeField, IntegerField, Model, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import BigIntegerField, CharField, DateTimeField, Model, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from sessions.domain.draft import (
@@ -25,7 +26,7 @@ from sessions.domain.draft import (
 )
 from sessions.editing.faults import Gone
 from sessions.editing.locking import check
-from sessions.models import MAX_STEPS, Acceptance, Section, Sequence, Step, StepTool
+from sessions.models import MAX_STEPS, Acceptance, Change, Section, Sequence, Step, StepTool
 
 # A class of more is a mistake or an attack, like one of too many steps.
 MAX_SECTIONS = 60
@@ -49,56 +50,106 @@ type Row = Mapping[str, Any]
 # Reading
 
 
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where the log of a class stands: the number of its last entry, and what is undone and done again next."""
+
+    number: int = 0
+    undo_next: int = 0
+    redo_next: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A class as it is stored: its draft, where its log stands, and the entry that a request made before; 0: none."""
+
+    draft: Draft
+    heads: Heads
+    done: int = 0
+
+
 def read_draft(sequence_id: int, *, head: bool = False) -> Draft:
-    """Read a class as a draft: two queries, and one more with its ``head``. Raise ``Gone`` where it is no more."""
+    """Read a class as a draft. Raise ``Gone`` where it is no more."""
+    return read_stored(sequence_id, head=head).draft
+
+
+def read_stored(sequence_id: int, *, once: str = "", head: bool = False) -> Stored:
+    """Read a class, and what its log says of ``once``: two queries, and one more with its ``head``. Raise ``Gone``."""
     columns = {name: f"steps__{name}" for name in ("pk", "order", *STEP_COLUMNS)}
     ordered = Section.objects.filter(sequence_id=sequence_id).order_by("order", "pk", "steps__order", "steps__pk")
     rows = list(ordered.values("pk", "order", *SECTION_FIELDS, *columns.values(), "steps__technique__name"))
-    tools, accepted = _chosen(sequence_id)
+    beside = _beside(sequence_id, once)
     steps: defaultdict[int, list[DraftStep]] = defaultdict(list)
     for row in rows:
         if (pk := row["steps__pk"]) is not None:
             fields = {name: row[columns[name]] for name in ("order", *STEP_COLUMNS)}
             name = row["steps__technique__name"] or row["steps__title"]
-            steps[row["pk"]].append(
-                DraftStep(id=pk, name=name, tools=tuple(tools[pk]), accepted=tuple(accepted[pk]), **fields)
-            )
+            tools, accepted = tuple(beside.tools[pk]), tuple(beside.accepted[pk])
+            steps[row["pk"]].append(DraftStep(id=pk, name=name, tools=tools, accepted=accepted, **fields))
     sections = {row["pk"]: row for row in rows}
-    return Draft(
+    draft = Draft(
         tuple(
             DraftSection(id=pk, steps=tuple(steps[pk]), **{name: row[name] for name in ("order", *SECTION_FIELDS)})
             for pk, row in sections.items()
         ),
         _read_head(sequence_id) if head else None,
     )
+    return Stored(draft, beside.heads, beside.done)
 
 
-def _chosen(
-    sequence_id: int,
-) -> tuple[Mapping[int, list[tuple[int, int]]], Mapping[int, list[DraftAcceptance]]]:
-    """The tools of each step, and what was accepted of it, by the step's key. One query for both."""
-    nothing, never = Value("", TextField()), Cast(Value(None), DateTimeField())
+@dataclass(slots=True)
+class _Beside:
+    """What is read beside the steps: their tools and what was accepted of them, by their keys; and the log."""
+
+    tools: defaultdict[int, list[tuple[int, int]]]
+    accepted: defaultdict[int, list[DraftAcceptance]]
+    heads: Heads = Heads()
+    done: int = 0
+
+
+# In the place of a step's key: what the row of the log is.
+_LAST, _DONE = 0, -1
+
+
+def _beside(sequence_id: int, once: str) -> _Beside:
+    """One query for all of it: rows of six columns, whose meaning the first one tells."""
+    never, nothing = Cast(Value(None), DateTimeField()), Value("", TextField())
     uses = StepTool.objects.filter(step__section__sequence=sequence_id).values_list(
-        "step_id", "tool_id", "count", Value("", CharField()), nothing, never
+        "step_id", "tool_id", _number("count"), Value("", CharField()), nothing, never
     )
     said = Acceptance.objects.filter(step__section__sequence=sequence_id).values_list(
-        "step_id",
-        "rule_id",
-        Cast("accepted_by_id", IntegerField()),
-        "fingerprint",
-        Coalesce(Cast("reason", TextField()), nothing),
-        "accepted_at",
+        "step_id", "rule_id", _number("accepted_by_id"), "fingerprint", Cast("reason", TextField()), "accepted_at"
     )
-    tools: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    accepted: defaultdict[int, list[DraftAcceptance]] = defaultdict(list)
-    for step, what, number, fingerprint, reason, at in sorted(
-        uses.order_by().union(said.order_by(), all=True).order_by(), key=itemgetter(0, 1, 3)
-    ):
-        if fingerprint:
-            accepted[step].append(DraftAcceptance(what, fingerprint, reason, number, at.isoformat()))
+    log = Change.objects.filter(sequence_id=sequence_id)
+    newest = log.order_by("-number").values("number")[:1]
+    last = log.filter(number=newest).values_list(
+        _number(Value(_LAST)), _number("number"), _number("undo_next"), Value("", CharField()), _redo_next(), never
+    )
+    legs = [said, last]
+    if once:
+        done = _number(Value(_DONE)), _number("number"), _number(Value(0))
+        legs.append(log.filter(once=once).values_list(*done, Value("", CharField()), nothing, never))
+    rows = uses.order_by().union(*(leg.order_by() for leg in legs), all=True).order_by()
+    found = _Beside(defaultdict(list), defaultdict(list))
+    for step, what, number, fingerprint, text, at in sorted(rows, key=itemgetter(0, 1, 3)):
+        if step == _DONE:
+            found.done = what
+        elif step == _LAST:
+            found.heads = Heads(what, number, int(text))
+        elif fingerprint:
+            found.accepted[step].append(DraftAcceptance(what, fingerprint, text, number, at.isoformat()))
         else:
-            tools[step].append((what, number))
-    return tools, accepted
+            found.tools[step].append((what, number))
+    return found
+
+
+def _number(of: str | Value) -> Cast:
+    """All columns of figures have one type, as PostgreSQL asks of the legs of a union."""
+    return Cast(of, BigIntegerField())
+
+
+def _redo_next() -> Cast:
+    return Cast("redo_next", TextField())
 
 
 def _read_head(sequence_id: int) -> DraftHead:
@@ -133,11 +184,24 @@ def write_draft(sequence_id: int, before: Draft, after: Draft) -> Draft:
     _change_accepted(before, after)
     gone = {step.id for step in before.steps()} - {step.id for step in after.steps()}
     if gone:
-        Step.objects.filter(pk__in=gone).delete()
+        _remove_steps(gone, before)
     left = {section.id for section in before.sections} - {section.id for section in after.sections}
     if left:
         Section.objects.filter(pk__in=left).delete()
     return after
+
+
+def _remove_steps(gone: set[int], before: Draft) -> None:
+    """Remove steps with what hangs on them, without asking first what does: the draft knows."""
+    has_tools, accepted = (
+        {step.id for step in before.steps() if getattr(step, name)} for name in ("tools", "accepted")
+    )
+    if gone & has_tools:
+        StepTool.objects.filter(step__in=gone).delete()
+    if gone & accepted:
+        Acceptance.objects.filter(step__in=gone).delete()
+    rows = Step.objects.filter(pk__in=gone)
+    rows._raw_delete(rows.db)
 
 
 def _refuse_too_many(draft: Draft) -> None:
