@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Case, IntegerField, Q, QuerySet, TextChoices, Value, When
-from django.db.models.functions import StrIndex
+from django.db.models.functions import StrIndex, Substr
 from django.urls import reverse
 
-from .indexing import normalise
-from .models import Kind, Level, LibraryState, Position, Region, Structure, Technique, TechniqueTool, ToolRole
+from . import trigrams
+from .domain.letters import normalise
+from .models import Kind, Level, LibraryState, Position, Region, Status, Structure, Technique, TechniqueTool, ToolRole
 from .models.techniques import TechniqueQuerySet
 from .wording import dose_text, tool_text
 
@@ -147,7 +148,7 @@ def matching(query: LibraryQuery) -> TechniqueQuerySet:
 
 
 def _matching(query: LibraryQuery, words: Iterable[str]) -> TechniqueQuerySet:
-    found = Technique.objects.published()
+    found = _holding(tuple(words))
     for field in ("kind", "position", "level"):
         if value := getattr(query, field):
             found = found.filter(**{field: value})
@@ -159,8 +160,21 @@ def _matching(query: LibraryQuery, words: Iterable[str]) -> TechniqueQuerySet:
         found = found.filter(
             pk__in=Technique.intents.through.objects.filter(intent__slug=query.intent).values("technique")
         )
+    return found
+
+
+def _holding(words: tuple[str, ...]) -> TechniqueQuerySet:
+    """What is published and holds each of ``words``: found by the index of letters where there is one to ask."""
+    indexed = [word for word in words if len(word) >= trigrams.SHORTEST]
+    keys = trigrams.holding(indexed) if indexed else None
+    if keys is None:
+        found = Technique.objects.published()
+        indexed = []
+    else:
+        found = Technique.objects.alias(state=trigrams.Unplanned("status")).filter(pk__in=keys, state=Status.PUBLISHED)
     for word in words:
-        found = found.filter(search_text__contains=word)
+        if word not in indexed:
+            found = found.filter(search_text__contains=word)
     return found
 
 
@@ -189,11 +203,13 @@ def _ranked(found: TechniqueQuerySet, words: tuple[str, ...]) -> TechniqueQueryS
         When(name_text=phrase, then=0),
         When(name_text__startswith=phrase, then=1),
         When(in_name, then=2),
-        When(Q(first_hit__gt=0, first_hit__lt=NAMES_END), then=3),
+        When(among_names__gt=0, then=3),
         default=4,
         output_field=IntegerField(),
     )
-    return found.annotate(first_hit=StrIndex("search_text", Value(phrase))).order_by(rank, "name", "pk")
+    # Only the beginning is looked at: the end of a long text lies on another page of the database.
+    beginning = Substr("search_text", 1, NAMES_END - 2 + len(phrase))
+    return found.alias(among_names=StrIndex(beginning, Value(phrase))).order_by(rank, "name", "pk")
 
 
 # Forgiving -----------------------------------------------------------------------------------------------------------
