@@ -139,6 +139,7 @@ def plan_of(
         if with_handout
         else PlanHandout(),
         room=room,
+        starts_at=sequence.starts_at,
     )
 
 

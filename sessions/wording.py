@@ -6,6 +6,7 @@ How a dose, a length and a tool read is the library's to say (``anatomy.wording`
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import time
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -16,7 +17,7 @@ from anatomy.models import Level
 from anatomy.wording import dose_text, duration_text, tool_text
 from sessions.domain.clock import SectionTime, Timetable
 from sessions.domain.everyone import General, PoweredOnNeck
-from sessions.domain.plan import Plan, PlanOccasion, PlanStep, PlanTool, PlanWay, PlanZone, Side
+from sessions.domain.plan import Plan, PlanStep, PlanTool, PlanWay, PlanZone, Side
 from sessions.models import OccasionFormat
 
 
@@ -31,11 +32,10 @@ def offset(seconds: int) -> str:
     return f"{sign}{seconds // 60}:{seconds % 60:02}"
 
 
-def clock(seconds: int, occasion: PlanOccasion | None) -> str:
-    """Return when that second of the class is: the time of day where its start is known, else from 0:00."""
-    if occasion is None or occasion.starts_at is None:
+def clock(seconds: int, start: time | None) -> str:
+    """Return when that second of the class is: the time of day where its ``start`` is known, else from 0:00."""
+    if start is None:
         return offset(seconds)
-    start = occasion.starts_at
     minute = (start.hour * 60 + start.minute + seconds // 60) % (24 * 60)
     return f"{minute // 60:02}:{minute % 60:02}"
 
@@ -80,16 +80,17 @@ def listed(words: Iterable[str]) -> str:
     return get_text_list(list(words), _("and"))
 
 
-def when(occasion: PlanOccasion, seconds: int) -> str:
-    """Return the day, and from when to when where the start is known; ``seconds`` is the length of the class."""
-    day = date_format(occasion.starts_on, "l j F Y")
-    if occasion.starts_at is None:
-        return day
-    return _("%(day)s, %(start)s to %(end)s") % {
-        "day": day,
-        "start": clock(0, occasion),
-        "end": clock(seconds, occasion),
-    }
+def when(plan: Plan, seconds: int) -> str:
+    """Return the day of the occasion, if any, and from when to when where the start is known.
+
+    ``seconds`` is the length of the class. An empty text where neither is known.
+    """
+    times = ""
+    if plan.begins is not None:
+        words = {"start": clock(0, plan.begins), "end": clock(seconds, plan.begins)}
+        times = _("%(start)s to %(end)s") % words
+    day = date_format(plan.occasion.starts_on, "l j F Y") if plan.occasion else ""
+    return _("%(day)s, %(times)s") % {"day": day, "times": times} if day and times else day or times
 
 
 def balance(times: Timetable) -> str:
@@ -108,7 +109,7 @@ def latest_start(section: SectionTime, plan: Plan) -> str:
         return ""
     if section.latest_start < 0:
         return _("Protected, but the class is longer than its time: shorten what comes before.")
-    words = {"latest": clock(section.latest_start, plan.occasion), "planned": clock(section.start, plan.occasion)}
+    words = {"latest": clock(section.latest_start, plan.begins), "planned": clock(section.start, plan.begins)}
     if section.latest_start < section.start:
         return _("Protected: start by %(latest)s at the latest. As planned you get here at %(planned)s.") % words
     return _("Protected: start by %(latest)s at the latest.") % words

@@ -196,7 +196,8 @@ def _facts(plan: Plan, times: Timetable) -> tuple[Fact, ...]:
     ]
     if plan.occasion is not None:
         place = ", ".join(filter(None, [plan.occasion.place, wording.occasion_format(plan.occasion.format)]))
-        facts = [Fact(_("When"), wording.when(plan.occasion, times.seconds)), Fact(_("Where"), place), *facts]
+        facts = [Fact(_("Where"), place), *facts]
+    facts = [Fact(_("When"), wording.when(plan, times.seconds)), *facts]
     return tuple(fact for fact in facts if fact.text)
 
 
@@ -224,7 +225,7 @@ def _section(times: SectionTime, course: _Course) -> SectionSheet:
     return SectionSheet(
         name=section.name,
         continued=_("%(section)s, continued") % {"section": section.name},
-        clock=wording.clock(times.start, course.plan.occasion),
+        clock=wording.clock(times.start, course.plan.begins),
         time=wording.duration(times.seconds),
         rounds=rounds if section.rounds > 1 else "",
         protected=wording.latest_start(times, course.plan),
@@ -236,7 +237,7 @@ def _step(times: StepTime, course: _Course) -> StepSheet:
     step, technique = times.step, times.step.technique
     words = StepSheet(
         number=times.number,
-        clock=wording.clock(times.start, course.plan.occasion),
+        clock=wording.clock(times.start, course.plan.begins),
         name=step.title,
         dose=wording.dose(step),
         setup=Fact(_("Set-up"), wording.duration(times.setup.seconds)) if times.setup.seconds else None,

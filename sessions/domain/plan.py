@@ -236,6 +236,14 @@ class Plan:
     occasion: PlanOccasion | None = None
     handout: PlanHandout = PlanHandout()
     room: PlanRoom = PlanRoom()
+    starts_at: time | None = None
+
+    @property
+    def begins(self) -> time | None:
+        """The time of day at which it begins, where that is known: the occasion's, else the usual one."""
+        if self.occasion and self.occasion.starts_at:
+            return self.occasion.starts_at
+        return self.starts_at
 
     @property
     def people(self) -> int:

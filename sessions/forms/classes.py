@@ -18,16 +18,33 @@ from sessions.models.classes import TARGET_WORDS, TITLE_WORDS, Person
 
 BLANK, COPY = "blank", "copy"
 
+START_WORDS = _("Write a time, such as 18:30.")
+START_INPUT = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
 
 class SettingsForm(SeenForm, PlainModelForm):
     """Everything about a class but its sections."""
 
     class Meta:
         model = Sequence
-        fields = ("title", "intention", "level", "target_minutes", "head_count", "visibility", "notes")
+        fields = ("title", "intention", "level", "target_minutes", "starts_at", "head_count", "visibility", "notes")
         formfield_callback = field_for
-        widgets = {"visibility": forms.RadioSelect, "notes": forms.Textarea(attrs={"rows": 4})}
-        error_messages = {"title": {"required": TITLE_WORDS}}
+        widgets = {
+            "visibility": forms.RadioSelect,
+            "notes": forms.Textarea(attrs={"rows": 4}),
+            "starts_at": START_INPUT,
+        }
+        error_messages = {"title": {"required": TITLE_WORDS}, "starts_at": {"invalid": START_WORDS}}
+
+
+class StartForm(PlainModelForm):
+    """When a class usually begins, from the clock of the builder. Empty: not known."""
+
+    class Meta:
+        model = Sequence
+        fields = ("starts_at",)
+        widgets = {"starts_at": START_INPUT}
+        error_messages = {"starts_at": {"invalid": START_WORDS}}
 
 
 class NewClassForm(forms.Form):

@@ -140,7 +140,7 @@ def _section(times: SectionTime, plan: Plan, all_times: Timetable, count: int, b
         id=section.id,
         name=section.name,
         kind=str(SectionKind(section.kind).label),
-        start=wording.clock(times.start, plan.occasion),
+        start=wording.clock(times.start, plan.begins),
         time=wording.offset(times.seconds),
         planned=wording.offset(section.planned_minutes * 60) if section.planned_minutes else "",
         rest=_rest(rest) if section.planned_minutes else "",
@@ -172,7 +172,7 @@ def _step(times: StepTime, plan: Plan, count: int, badges: Badges) -> StepRow:
     return StepRow(
         id=step.id,
         number=times.number,
-        start=wording.clock(times.start, plan.occasion),
+        start=wording.clock(times.start, plan.begins),
         name=step.title,
         slug=technique.slug if technique else "",
         kind=technique.kind if technique else "",

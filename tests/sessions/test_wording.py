@@ -16,6 +16,8 @@ CALF = "smr-calf-roller-sweep"
 MOUNTAIN = "asana-mountain"
 CIRCLES = "move-ankle-circles"
 EVENING = PlanOccasion(1, date(2026, 11, 26), time(18, 0), "Studio 1")
+# Its own time is not known.
+MORNING = PlanOccasion(1, date(2026, 11, 26))
 
 
 @pytest.mark.parametrize(
@@ -52,14 +54,25 @@ def test_a_dose_is_worded_as_it_is_counted(slug: str, changes: dict[str, object]
 
 def test_the_clock_counts_from_the_start_that_is_known() -> None:
     assert wording.clock(605, None) == "10:05"
-    assert wording.clock(605, EVENING) == "18:10"
-    assert wording.clock(605, PlanOccasion(1, date(2026, 11, 26))) == "10:05"
-    assert wording.clock(7200, PlanOccasion(1, date(2026, 11, 26), time(23, 30))) == "01:30"
+    assert wording.clock(605, time(18)) == "18:10"
+    assert wording.clock(7200, time(23, 30)) == "01:30"
 
 
-def test_when_says_the_day_and_from_when_to_when() -> None:
-    assert wording.when(EVENING, 2700) == "Thursday 26 November 2026, 18:00 to 18:45"
-    assert wording.when(PlanOccasion(1, date(2026, 11, 26)), 2700) == "Thursday 26 November 2026"
+@pytest.mark.parametrize(
+    ("occasion", "usual", "words"),
+    [
+        (EVENING, None, "Thursday 26 November 2026, 18:00 to 18:45"),
+        (EVENING, time(9), "Thursday 26 November 2026, 18:00 to 18:45"),
+        (MORNING, time(9), "Thursday 26 November 2026, 09:00 to 09:45"),
+        (MORNING, None, "Thursday 26 November 2026"),
+        (None, time(23, 30), "23:30 to 00:15"),
+        (None, None, ""),
+    ],
+)
+def test_when_says_the_day_and_from_when_to_when(
+    occasion: PlanOccasion | None, usual: time | None, words: str
+) -> None:
+    assert wording.when(plan(occasion=occasion, starts_at=usual), 2700) == words
 
 
 @pytest.mark.parametrize(
