@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from anatomy.domain.repertoire import Offer
 from anatomy.models import Technique, Tool, ToolRole
 from sessions.domain import drafting
 from sessions.domain.draft import Draft, DraftStep
@@ -60,6 +61,7 @@ def add_step(
     section: Section,
     *,
     technique: Technique | None = None,
+    offer: Offer | None = None,
     after: Step | None = None,
     first: bool = False,
     hand: Hand = NOBODY,
@@ -67,18 +69,10 @@ def add_step(
 ) -> Step:
     """Add a step to ``section`` behind ``after``, or ``first``; at its end where neither is said.
 
-    A technique brings its dose, its side and its required tools. Free text comes as ``title`` with ``seconds``.
-    Raise ``Gone`` where the section or ``after`` was removed, ValidationError where the class is full.
+    A technique (a row, or an ``offer`` of the library) brings its dose, its side and its required tools. Free text
+    comes as ``title`` with ``seconds``. Raise ``Gone`` where the section or ``after`` was removed, ValidationError where the class is full.
     """
-    values = {**(defaults(technique) if technique else {}), **fields}
-    tools = technique.tool_rows.filter(role=ToolRole.REQUIRED).values_list("tool_id", "count") if technique else ()
-    step = DraftStep(
-        id=-1,
-        name=technique.name if technique else fields.get("title", ""),
-        technique_id=technique.pk if technique else None,
-        tools=tuple(sorted(tools)),
-        **values,
-    )
+    step = _new_step(technique, offer, fields)
 
     def change(draft: Draft) -> Made:
         behind = after.pk if after else None if first else _last_of(draft, section.pk)
@@ -93,7 +87,31 @@ def add_step(
         return Made(added, what)
 
     edited = edit(section.sequence_id, hand, "add", change)
-    return row_of(edited.draft, subject(edited), technique=technique, section=section)
+    known = {"technique": technique} if technique else {}
+    return row_of(edited.draft, subject(edited), section=section, **known)
+
+
+def _new_step(technique: Technique | None, offer: Offer | None, fields: Mapping[str, Any]) -> DraftStep:
+    if offer is not None:
+        return replace(offered(offer, -1), **fields)
+    if technique is None:
+        return DraftStep(id=-1, name=fields.get("title", ""), **fields)
+    tools = technique.tool_rows.filter(role=ToolRole.REQUIRED).values_list("tool_id", "count")
+    values = {**defaults(technique), **fields}
+    return DraftStep(-1, technique.pk, name=technique.name, tools=tuple(sorted(tools)), **values)
+
+
+def offered(offer: Offer, new_id: int) -> DraftStep:
+    """Return a technique of the library as a new step: with the dose, the side and the tools that the library gives."""
+    return DraftStep(
+        id=new_id,
+        name=offer.name,
+        technique_id=offer.pk,
+        seconds=offer.dose_seconds,
+        count=offer.dose_count,
+        side=offer.side,
+        tools=tuple(sorted((tool.pk, tool.count) for tool in offer.tools)),
+    )
 
 
 def subject(edited: Edited) -> int:

@@ -9,11 +9,12 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from anatomy.models import DoseMode, Technique, Tool, ToolRole
+from anatomy.domain.repertoire import Offer
+from anatomy.models import DoseMode, Tool, ToolRole
+from anatomy.repertoire import repertoire
 from sessions.domain.dose import seconds_for_count
 from sessions.forms.fields import InPlaceForm, PlainModelForm, SecondsField, WholeNumberField, field_for
 from sessions.forms.seen import SeenForm
@@ -22,6 +23,9 @@ from sessions.models.classes import TOOL_COUNT_WORDS
 from sessions.offers import ToolOffer
 from sessions.presenting.outline import Places
 
+_PLACE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
+
+NOT_IN_LIBRARY_WORDS = _("This technique cannot be added: it is not in the library, or not published.")
 COUNTED = {DoseMode.BREATHS: _("Breaths"), DoseMode.REPS: _("Repetitions")}
 
 
@@ -157,28 +161,32 @@ class StepAddForm(forms.Form):
     )
     # Whether that step is still there, only the edit itself can say.
     after = forms.IntegerField(required=False, min_value=1)
-    technique = forms.ModelChoiceField(
-        Technique.objects.none(),
-        required=False,
-        error_messages={
-            "invalid_choice": _("This technique cannot be added: it is not in the library, or not published.")
-        },
-    )
+    # What was dropped at a place: "12-34" is in section 12 right behind step 34, "12-" is first in section 12.
+    to = forms.RegexField(_PLACE, required=False)
+    technique = forms.IntegerField(required=False, error_messages={"invalid": NOT_IN_LIBRARY_WORDS})
     title = forms.CharField(label=_("What happens"), max_length=120, required=False)
     seconds = SecondsField(label=_("Time"), required=False, initial="60")
 
     def __init__(self, *args: Any, sequence: Sequence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("section", sequence.sections.all())
-        self._offer("technique", Technique.objects.published())
+        self.sequence = sequence
+        cast("forms.ModelChoiceField[Any]", self.fields["section"]).queryset = sequence.sections.all()
 
-    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
-        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+    def clean_technique(self) -> Offer | None:
+        """Find the technique among the published ones, which every process keeps: no query."""
+        chosen = self.cleaned_data["technique"]
+        offer = repertoire(self.sequence.library_revision).offers.get(chosen) if chosen is not None else None
+        if chosen is not None and offer is None:
+            raise ValidationError(NOT_IN_LIBRARY_WORDS, code="invalid_choice")
+        return offer
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.data.get("technique"):
             self._clean_free_text(cleaned)
+        if cleaned.get("to"):
+            after = cleaned["to"].partition("-")[2]
+            cleaned |= {"after": int(after) if after else None, "first": not after}
         return cleaned
 
     def _clean_free_text(self, cleaned: dict[str, Any]) -> None:
@@ -204,13 +212,19 @@ class StepAddForm(forms.Form):
         section = self.cleaned_data.get("section") if self.is_free_text else None
         return section.pk if section else None
 
+    @property
+    def step_name(self) -> str:
+        """What is added, as people read it."""
+        chosen: Offer | None = self.cleaned_data["technique"]
+        return chosen.name if chosen else str(self.cleaned_data["title"])
+
     def values(self) -> dict[str, Any]:
         """What ``editing.add_step`` takes beside the section."""
         cleaned = self.cleaned_data
-        after = Step(pk=cleaned["after"]) if cleaned["after"] else None
+        place = {"after": Step(pk=cleaned["after"]) if cleaned["after"] else None, "first": cleaned.get("first", False)}
         if cleaned["technique"]:
-            return {"technique": cleaned["technique"], "after": after}
-        return {"title": cleaned["title"], "seconds": cleaned["seconds"], "after": after}
+            return {"offer": cleaned["technique"], **place}
+        return {"title": cleaned["title"], "seconds": cleaned["seconds"], **place}
 
 
 class WayForm(forms.Form):
@@ -229,9 +243,6 @@ class WayForm(forms.Form):
     def by(self) -> int:
         """-1 for up, +1 for down."""
         return {"up": -1, "down": 1}[self.cleaned_data["way"]]
-
-
-_PLACE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
 
 
 class PlaceForm(InPlaceForm, forms.Form):
@@ -263,6 +274,25 @@ class PlaceForm(InPlaceForm, forms.Form):
         if after is None:
             raise ValidationError(_("It cannot go there. Choose a place in this class."))
         return section, after
+
+
+class SectionPlaceForm(forms.Form):
+    """The section that another one goes right behind; empty: it becomes the first of its class."""
+
+    after = forms.ModelChoiceField(
+        Section.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("It cannot go there. Choose a place in this class.")},
+    )
+
+    def __init__(self, data: QueryDict, *, section: Section) -> None:
+        super().__init__(data)
+        others = Section.objects.filter(sequence=section.sequence_id).exclude(pk=section.pk)
+        cast("forms.ModelChoiceField[Any]", self.fields["after"]).queryset = others
+
+    def words(self) -> str:
+        """What is wrong, as one line."""
+        return " ".join(str(error) for error in self.errors.get("after", []))
 
 
 class SectionForm(InPlaceForm, SeenForm, PlainModelForm):

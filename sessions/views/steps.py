@@ -13,6 +13,7 @@ from sessions.forms.builder import PlaceForm, StepAddForm, StepForm, WayForm
 from sessions.models import Step
 from sessions.offers import tool_offers
 from sessions.presenting import history
+from sessions.presenting.outline import step_place
 from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_step, refused
 
 
@@ -27,7 +28,7 @@ def step_add(request: ClassRequest, pk: int) -> HttpResponse:
         return refused(request, sequence, Shown(add=form))
     section = form.cleaned_data["section"]
     step = editing.add_step(section, hand=hand_of(request), **form.values())
-    say = history.words("add", {"step": str(step), "section": section.name})
+    say = history.words("add", {"step": form.step_name, "section": section.name})
     emptied = section.pk if step.technique_id is None else None
     return done(request, sequence, Shown(fresh=step.pk, emptied=emptied), anchor=_anchor(step), say=say)
 
@@ -77,7 +78,8 @@ def step_move(request: ClassRequest, pk: int, step: int) -> HttpResponse:
         if not way.is_valid():
             return refused(request, sequence, Shown(problem=way.words()))
         edited = editing.shift_step(row, way.by, hand=hand_of(request))
-    return done(request, sequence, Shown(fresh=row.pk), anchor=_anchor(row), edited=edited)
+    say = step_place(edited.draft, row.pk)
+    return done(request, sequence, Shown(fresh=row.pk), anchor=_anchor(row), edited=edited, say=say)
 
 
 @login_required
