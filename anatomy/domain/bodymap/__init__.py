@@ -4,6 +4,7 @@ Front and back of one figure, our own drawing. ``shapes`` holds the points that 
 change a border or add a region; everything else follows from it once, at import.
 """
 
+from anatomy.domain.bodymap.board import Board, BoardView, Piece, board
 from anatomy.domain.bodymap.drawing import OUTLINES, SHAPES, SURFACE_REGIONS, VIEWS, Shape
 from anatomy.domain.bodymap.highlight import (
     WHOLE_BODY,
@@ -26,6 +27,8 @@ __all__ = [
     "SURFACE_REGIONS",
     "VIEWS",
     "WHOLE_BODY",
+    "Board",
+    "BoardView",
     "Described",
     "Figure",
     "FigureRegion",
@@ -34,12 +37,14 @@ __all__ = [
     "Highlights",
     "LitSide",
     "Palette",
+    "Piece",
     "Shape",
     "Tone",
     "UnknownRegionError",
     "View",
     "ViewDescription",
     "best_view",
+    "board",
     "describe",
     "figure",
     "svg",
