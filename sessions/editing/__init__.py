@@ -45,8 +45,10 @@ from sessions.editing.steps import (
     remove_step,
     remove_steps,
     shift_step,
+    subject,
 )
 from sessions.editing.swaps import swap_step, undo_swap
+from sessions.editing.target import fit_to_target, set_start
 
 __all__ = [
     "NOBODY",
@@ -82,8 +84,8 @@ __all__ = [
     "duplicate_section",
     "duplicate_step",
     "edit",
+    "fit_to_target",
     "go_back",
-    "heads_of",
     "insert_block",
     "keep_block",
     "keep_cue",
@@ -98,6 +100,7 @@ __all__ = [
     "reopen_findings",
     "set_occasion_room",
     "set_room",
+    "set_start",
     "set_template",
     "shift_section",
     "shift_step",
