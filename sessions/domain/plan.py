@@ -84,7 +84,8 @@ class PlanTechnique:
     """What the library says of a technique, as far as a check or a document needs it.
 
     ``cue`` is the library's. ``usual_cue`` is what the class's own teacher says in its place, if anything: their own
-    words, like a cue note, and nothing for students.
+    words, like a cue note, and nothing for students. ``aims`` are the slugs of those of its ``regions`` that it is
+    named for; the others come with its structures.
     """
 
     slug: str
@@ -108,6 +109,7 @@ class PlanTechnique:
     gentler: PlanWay = PlanWay()
     stronger: PlanWay = PlanWay()
     regions: tuple[Named, ...] = ()
+    aims: tuple[str, ...] = ()
     structures: tuple[Named, ...] = ()
     intents: tuple[Named, ...] = ()
     demands: tuple[str, ...] = ()

@@ -80,6 +80,7 @@ def technique(slug: str) -> PlanTechnique:
         gentler=_way(entry["gentler"]),
         stronger=_way(entry["stronger"]),
         regions=_named("regions", "regions", list(dict.fromkeys([*entry["regions"], *structures]))),
+        aims=tuple(entry["regions"]),
         structures=_named("regions", "structures", entry["structures"]),
         intents=tuple(Named(name, _library("techniques")["intents"][name]) for name in entry["intents"]),
         demands=tuple(entry["demands"]),
