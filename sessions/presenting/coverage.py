@@ -1,4 +1,4 @@
-"""What a class reaches, as its page shows it: a table in words, the marks of the body map, and the steps of one region."""
+"""What a class reaches, as its page shows it: a table in words, the body map's marks, and the steps of one region."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _GROUP_OF: Final = {leaf: group for group, leaves in GROUPS.items() for leaf in 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A region in one view. ``drawn`` is the person's side that ``path`` lies on, ``mirrored`` that of its mirror image.
+    """A region in one view. ``path`` lies on the person's side ``drawn``, its mirror image on ``mirrored``.
 
     ``mirrored`` is empty for a region that there is once. ``first`` is false where an earlier view shows it too.
     """
