@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, DateTimeField, F, Model, QuerySet, TextField, Value
+from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from anatomy.domain.safety import Area, Present
-from anatomy.models import Position, Technique
 from sessions.domain.plan import (
-    DoseMode,
-    Named,
     Plan,
     PlanAcceptance,
     PlanHandout,
@@ -27,14 +26,13 @@ from sessions.domain.plan import (
     PlanStep,
     PlanTechnique,
     PlanTool,
-    PlanWay,
-    PlanZone,
     Side,
 )
 from sessions.models import Acceptance, Handout, Occasion, RoomCondition, Section, Sequence, Step, StepTool, UsualCue
+from sessions.techniques import techniques
 
-# All that a plan needs of a section, a step and its technique, and nothing else. Rows are read as plain values: making
-# model instances of them took longer than the database did.
+# All that a plan needs of a section and a step, and nothing else. Rows are read as plain values: making model instances
+# of them took longer than the database did.
 SECTION_COLUMNS = ("pk", "name", "kind", "rounds", "protected", "planned_minutes")
 STEP_COLUMNS = (
     "pk",
@@ -49,57 +47,10 @@ STEP_COLUMNS = (
     "on_handout",
     "swap",
 )
-TECHNIQUE_COLUMNS = (
-    "slug",
-    "name",
-    "sanskrit",
-    "devanagari",
-    "kind",
-    "position",
-    "level",
-    "side",
-    "dose_mode",
-    "dose_seconds",
-    "dose_breaths",
-    "dose_reps",
-    "dose_min_seconds",
-    "dose_max_seconds",
-    "cue",
-    "why",
-    "steps",
-    "feel",
-    "avoid_feel",
-    "gentler_how",
-    "stronger_how",
-    "technique_type__slug",
-    "technique_type__name",
-    "gentler__slug",
-    "gentler__name",
-    "stronger__slug",
-    "stronger__name",
-)
 # Each of them as it is called from a section.
 _OF_STEP = {name: f"steps__{name}" for name in STEP_COLUMNS}
-_OF_TECHNIQUE = {name: f"steps__technique__{name}" for name in TECHNIQUE_COLUMNS}
 
 type Row = Mapping[str, Any]
-
-
-class Fact(NamedTuple):
-    """One row of what the library ties to a technique: a region, an intent, a keep-off zone ...
-
-    What the class's teacher ties to it, a usual cue, comes the same way.
-    """
-
-    what: str
-    key: int
-    technique: int
-    slug: str
-    name: str
-    more: str
-
-
-type Facts = Mapping[str, list[Fact]]
 
 
 def plan_of(
@@ -107,23 +58,22 @@ def plan_of(
 ) -> Plan:
     """Return the plan of ``sequence`` for ``occasion``, or for none.
 
-    Four queries, however long the class, and one for its owner where the caller did not select them; one less without
-    the hand-out's choices, for those who show none; one more ``with_room``: the conditions in the room and what was
-    accepted, which are for the class's own teacher alone. Raise ValueError for an occasion of another class.
+    Three queries, however long the class; one less without the hand-out's choices, for those who show none. One more
+    for its owner or the library's revision where the caller did not select them, and two more where this process does
+    not know one of its techniques yet. ``with_room``: the conditions in the room and what was accepted, which are for
+    the class's own teacher alone. Raise ValueError for an occasion of another class.
     """
     if occasion is not None and occasion.sequence_id != sequence.pk:
         raise ValueError("The occasion belongs to another class.")
     rows = _section_rows(sequence)
     steps = [{name: row[column] for name, column in _OF_STEP.items()} for row in rows]
-    techniques = _techniques(sequence, rows)
-    tools = _tools(sequence)
-    room, accepted = _room_and_accepted(sequence, occasion) if with_room else (PlanRoom(), {})
+    beside = _beside(sequence, occasion, with_room=with_room)
+    known = _techniques(sequence, steps, beside.cues)
     sections = {row["pk"]: row for row in rows}
     by_section: defaultdict[int, list[PlanStep]] = defaultdict(list)
     for row, step in zip(rows, steps, strict=True):
-        if step["pk"] is not None:
-            known = tools.get(step["pk"], ()), accepted.get(step["pk"], ())
-            by_section[row["pk"]].append(_step(step, techniques, *known))
+        if (pk := step["pk"]) is not None:
+            by_section[row["pk"]].append(_step(step, known, beside.tools.get(pk, ()), beside.accepted.get(pk, ())))
     return Plan(
         id=sequence.pk,
         title=sequence.title,
@@ -138,20 +88,16 @@ def plan_of(
         handout=_handout(sequence, tuple(step["pk"] for step in steps if step["on_handout"]))
         if with_handout
         else PlanHandout(),
-        room=room,
+        room=_room(sequence, occasion, beside.present) if with_room else PlanRoom(),
         starts_at=sequence.starts_at,
     )
 
 
 def room_of(sequence: Sequence, occasion: Occasion | None = None) -> PlanRoom:
     """Return the room of ``occasion`` where it has one of its own, else the class's usual one. One query."""
-    rows = _room_rows(sequence, occasion).values_list("condition__slug", "area__slug", "side")
-    return _room(sequence, occasion, rows)
-
-
-def _room_rows(sequence: Sequence, occasion: Occasion | None) -> QuerySet[RoomCondition]:
     own = occasion is not None and occasion.own_room
-    return RoomCondition.objects.filter(sequence=sequence, occasion=occasion if own else None)
+    rows = RoomCondition.objects.filter(sequence=sequence, occasion=occasion if own else None)
+    return _room(sequence, occasion, rows.values_list("condition__slug", "area__slug", "side"))
 
 
 def _room(sequence: Sequence, occasion: Occasion | None, rows: Iterable[tuple[str, str | None, str]]) -> PlanRoom:
@@ -161,172 +107,122 @@ def _room(sequence: Sequence, occasion: Occasion | None, rows: Iterable[tuple[st
     return PlanRoom(present, sequence.for_everyone)
 
 
-def _room_and_accepted(
-    sequence: Sequence, occasion: Occasion | None
-) -> tuple[PlanRoom, Mapping[int, list[PlanAcceptance]]]:
-    """The conditions in the room, and what the teacher accepted of each step, by its key. One query for both."""
-    no_step, no_moment = Cast(Value(None), BigIntegerField()), Cast(Value(None), DateTimeField())
-    present = _room_rows(sequence, occasion).values_list(
-        no_step, "pk", "condition__slug", Coalesce("area__slug", Value("")), "side", no_moment
-    )
-    said = Acceptance.objects.filter(step__section__sequence=sequence).values_list(
-        "step_id", "pk", "fingerprint", "reason", "accepted_by__name", "accepted_at"
-    )
-    rows = sorted(present.order_by().union(said.order_by(), all=True), key=itemgetter(1))
-    accepted: defaultdict[int, list[PlanAcceptance]] = defaultdict(list)
-    for step, _pk, *said_of_it in rows:
-        if step is not None:
-            accepted[step].append(PlanAcceptance(*said_of_it))
-    for kept in accepted.values():
-        # Not by key: what is undone and done again keeps its place.
-        kept.sort(key=attrgetter("at", "fingerprint"))
-    return _room(sequence, occasion, (row[2:5] for row in rows if row[0] is None)), accepted
-
-
 def _section_rows(sequence: Sequence) -> list[Row]:
     """Each step beside its section, in the order of the class; a section without steps once, beside none."""
     sections = Section.objects.filter(sequence=sequence).order_by("order", "pk", "steps__order", "steps__pk")
-    return list(sections.values(*SECTION_COLUMNS, *_OF_STEP.values(), *_OF_TECHNIQUE.values()))
+    return list(sections.values(*SECTION_COLUMNS, *_OF_STEP.values()))
 
 
-def _tools(sequence: Sequence) -> Mapping[int, list[PlanTool]]:
-    """The tools chosen for each step, by its key."""
-    tools: defaultdict[int, list[PlanTool]] = defaultdict(list)
-    chosen = StepTool.objects.filter(step__section__sequence=sequence)
-    for step, slug, name, count, household, fetched in chosen.order_by("tool_id").values_list(
-        "step_id", "tool__slug", "tool__name", "count", "tool__household", "tool__fetched"
-    ):
-        tools[step].append(PlanTool(slug, name, count, household, fetched))
-    return tools
+def _techniques(sequence: Sequence, steps: Iterable[Row], cues: Mapping[int, str]) -> Mapping[int, PlanTechnique]:
+    """Each technique of the steps once, by its key, with the usual cue of the class's teacher."""
+    keys = {step["technique_id"] for step in steps if step["technique_id"] is not None}
+    known = techniques(keys, sequence.library_revision)
+    return {key: replace(value, usual_cue=cues[key]) if key in cues else value for key, value in known.items()}
 
 
-def _techniques(sequence: Sequence, rows: Iterable[Row]) -> Mapping[int, PlanTechnique]:
-    """Each technique of the steps once, by its key."""
-    key = _OF_STEP["technique_id"]
-    found = {row[key]: row for row in rows if row[key] is not None}
-    facts = _facts(sequence) if found else {}
-    positions = {value: str(label) for value, label in Position.choices}
-    return {
-        key: _technique({name: row[column] for name, column in _OF_TECHNIQUE.items()}, facts[key], positions)
-        for key, row in found.items()
-    }
+# What is read beside the steps
 
 
-def _facts(sequence: Sequence) -> Mapping[int, Facts]:
-    """Read what the library ties to the techniques of the class, in one query, in the order in which it was tied."""
-    sql, parameters = _facts_query(connection.vendor)
+class _Found(NamedTuple):
+    """A row of what stands beside the steps: ``of`` a step, a technique or nothing (0)."""
+
+    what: str
+    of: int
+    key: int
+    slug: str
+    name: str
+    more: str
+    number: int
+    fetched: int
+    at: datetime | str | None
+
+
+class _Beside(NamedTuple):
+    """The tools chosen for each step and what was accepted of it, by its key; who is in the room; usual cues."""
+
+    tools: Mapping[int, list[PlanTool]]
+    accepted: Mapping[int, list[PlanAcceptance]]
+    present: list[tuple[str, str | None, str]]
+    cues: Mapping[int, str]
+
+
+def _beside(sequence: Sequence, occasion: Occasion | None, *, with_room: bool) -> _Beside:
+    """One query for all of it."""
+    own = occasion.pk if occasion is not None and occasion.own_room else None
+    sql, parameters = _beside_query(connection.vendor, with_room=with_room, of_occasion=own is not None)
+    meant = {_THE_CLASS: sequence.pk, _THE_OWNER: sequence.owner_id, _THE_OCCASION: own}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [sequence.pk if value == _THE_CLASS else value for value in parameters])
-        rows = cursor.fetchall()
-    found: defaultdict[int, defaultdict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for row in sorted(rows, key=itemgetter(1)):
-        fact = Fact._make(row)
-        found[fact.technique][fact.what].append(fact)
+        cursor.execute(sql, [meant.get(value, value) if type(value) is int else value for value in parameters])
+        rows = [_Found._make(row) for row in cursor.fetchall()]
+    tools: defaultdict[int, list[PlanTool]] = defaultdict(list)
+    accepted: defaultdict[int, list[PlanAcceptance]] = defaultdict(list)
+    found = _Beside(tools, accepted, [], {row.of: row.name for row in rows if row.what == "cue"})
+    for row in sorted(rows, key=itemgetter(1, 2)):
+        if row.what == "tool":
+            tools[row.of].append(PlanTool(row.slug, row.name, row.number, row.more, bool(row.fetched)))
+        elif row.what == "room":
+            found.present.append((row.slug, row.name, row.more))
+        elif row.what == "accepted":
+            accepted[row.of].append(PlanAcceptance(row.slug, row.name, row.more, _moment(row.at)))
+    for kept in accepted.values():
+        # Not by key: what is undone and done again keeps its place.
+        kept.sort(key=attrgetter("at", "fingerprint"))
     return found
 
 
-# Stands for the key of the class in the query below. No row has it.
-_THE_CLASS = -1
+def _moment(stored: datetime | str | None) -> datetime:
+    """Return a moment as SQLite (text, in UTC) or PostgreSQL answers a plain query."""
+    if isinstance(stored, datetime):
+        return stored
+    return datetime.fromisoformat(str(stored)).replace(tzinfo=UTC)
+
+
+# They stand for the keys of the class, its teacher and an occasion in the query below. No row has them.
+_THE_CLASS, _THE_OWNER, _THE_OCCASION = -1, -2, -3
 
 
 @cache
-def _facts_query(vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """The query for the facts in the SQL of ``vendor``, with its parameters.
+def _beside_query(vendor: str, *, with_room: bool, of_occasion: bool) -> tuple[str, tuple[Any, ...]]:
+    """The query in the SQL of ``vendor``, with its parameters.
 
     It is the same for every class, and composing its parts takes several times as long as running it, so it is
     composed once a process.
     """
-    structures = Technique.structures.through
-    rows = _ties("region", Technique.regions.through, "region").union(
-        _ties("home", structures, "structure__region"),
-        _ties("structure", structures, "structure", F("structure__latin")),
-        _ties("intent", Technique.intents.through, "intent"),
-        _ties("demand", Technique.demands.through, "demand"),
-        _ties("zone", Technique.keep_off_zones.through, "keepoffzone", F("keepoffzone__rule")),
-        _usual_cues(),
-        all=True,
-    )
-    sql, parameters = rows.order_by().query.sql_with_params()
+    in_class = {"step__section__sequence": _THE_CLASS}
+    used = Step.objects.filter(section__sequence=_THE_CLASS, technique__isnull=False).values("technique")
+    tool = {"more": "tool__household", "count": "count", "fetched": "tool__fetched"}
+    legs = [
+        _leg(StepTool.objects.filter(**in_class), "tool", "step_id", "tool_id", "tool__slug", "tool__name", **tool),
+        _leg(UsualCue.objects.filter(owner=_THE_OWNER, technique__in=used), "cue", "technique_id", "pk", "", "text"),
+    ]
+    if with_room:
+        occasion = {"occasion": _THE_OCCASION} if of_occasion else {"occasion__isnull": True}
+        room = RoomCondition.objects.filter(sequence=_THE_CLASS, **occasion)
+        said = Acceptance.objects.filter(**in_class)
+        by = {"more": "accepted_by__name", "at": "accepted_at"}
+        legs.append(_leg(room, "room", "", "pk", "condition__slug", "area__slug", more="side"))
+        legs.append(_leg(said, "accepted", "step_id", "pk", "fingerprint", "reason", **by))
+    first, *others = legs
+    sql, parameters = first.union(*others, all=True).order_by().query.sql_with_params()
     return sql, tuple(parameters)
 
 
-def _ties(what: str, through: type[Model], end: str, more: Any = None) -> QuerySet[Model, tuple[Any, ...]]:
-    """Rows of one relation of the techniques, in the shape that all of them share, so that one query reads them all."""
-    return (
-        through._default_manager.filter(technique__in=_techniques_of_the_class())
-        .annotate(
-            what=Value(what, CharField()),
-            slug_=F(f"{end}__slug"),
-            name_=Cast(f"{end}__name", TextField()),
-            more_=Cast(more or Value(""), TextField()),
-        )
-        .values_list("what", "pk", "technique_id", "slug_", "name_", "more_")
-    )
-
-
-def _usual_cues() -> QuerySet[Model, tuple[Any, ...]]:
-    """Rows of the usual cues of the class's teacher, in the same shape."""
-    return (
-        UsualCue.objects.filter(owner__sequences=_THE_CLASS, technique__in=_techniques_of_the_class())
-        .order_by()
-        .annotate(
-            what=Value("cue", CharField()),
-            slug_=Value("", CharField()),
-            name_=Cast(Value(""), TextField()),
-            more_=Cast("text", TextField()),
-        )
-        .values_list("what", "pk", "technique_id", "slug_", "name_", "more_")
-    )
-
-
-def _techniques_of_the_class() -> QuerySet[Step, dict[str, Any]]:
-    return Step.objects.filter(section__sequence=_THE_CLASS).values("technique")
-
-
-def _named(facts: Iterable[Fact]) -> tuple[Named, ...]:
-    """Each entry once, in the order given."""
-    return tuple({fact.slug: Named(fact.slug, fact.name) for fact in facts}.values())
-
-
-def _way(row: Row, which: str) -> PlanWay:
-    slug = row[f"{which}__slug"]
-    return PlanWay(row[f"{which}_how"], Named(slug, row[f"{which}__name"]) if slug else None)
-
-
-def _dose_range(row: Row) -> tuple[int, int] | None:
-    shortest, longest = row["dose_min_seconds"], row["dose_max_seconds"]
-    return (shortest, longest) if shortest is not None and longest is not None else None
-
-
-def _technique(row: Row, facts: Facts, positions: Mapping[str, str]) -> PlanTechnique:
-    return PlanTechnique(
-        slug=row["slug"],
-        name=row["name"],
-        kind=row["kind"],
-        technique_type=Named(row["technique_type__slug"], row["technique_type__name"]),
-        position=Named(row["position"], positions[row["position"]]),
-        level=row["level"],
-        side=Side(row["side"]),
-        dose_mode=DoseMode(row["dose_mode"]),
-        dose_seconds=row["dose_seconds"],
-        dose_count=row["dose_breaths"] or row["dose_reps"],
-        dose_range=_dose_range(row),
-        sanskrit=row["sanskrit"],
-        devanagari=row["devanagari"],
-        cue=row["cue"],
-        why=row["why"],
-        steps=tuple(row["steps"]),
-        feel=row["feel"],
-        avoid_feel=row["avoid_feel"],
-        gentler=_way(row, "gentler"),
-        stronger=_way(row, "stronger"),
-        regions=_named([*facts["region"], *facts["home"]]),
-        structures=_named(facts["structure"]),
-        intents=_named(facts["intent"]),
-        demands=tuple(fact.slug for fact in facts["demand"]),
-        zones=tuple(PlanZone(fact.slug, fact.name, fact.more) for fact in facts["zone"]),
-        usual_cue=facts["cue"][0].more if facts["cue"] else "",
-    )
+def _leg(rows: QuerySet[Any], what: str, of: str, key: str, slug: str, name: str, **others: str) -> QuerySet[Any, Any]:
+    """Rows in the shape that all of them share, so that one query reads them all. Each names columns; "" is nothing."""
+    nothing, none, never = Value("", TextField()), Value(0, IntegerField()), Cast(Value(None), DateTimeField())
+    more, count, fetched, at = (others.get(column, "") for column in ("more", "count", "fetched", "at"))
+    columns = {
+        "what_": Value(what, CharField()),
+        "of_": F(of) if of else none,
+        "key_": F(key),
+        "slug_": Cast(slug, TextField()) if slug else nothing,
+        "name_": Coalesce(Cast(name, TextField()), nothing),
+        "more_": Cast(more, TextField()) if more else nothing,
+        "number_": Cast(count, IntegerField()) if count else none,
+        "fetched_": Cast(fetched, IntegerField()) if fetched else none,
+        "at_": F(at) if at else never,
+    }
+    return rows.order_by().annotate(**columns).values_list(*columns)
 
 
 def _step(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -11,15 +12,15 @@ from django.utils.translation import gettext as _
 from sessions.domain.draft import Draft, Patch, Stale, applied, inverse, patch_between
 from sessions.editing.faults import NoPlace, Outdated
 from sessions.editing.locking import locked
-from sessions.editing.log import Edited, Hand, add_entry
-from sessions.editing.stored import Heads, read_stored, write_draft
+from sessions.editing.log import NOBODY, Edited, Hand, add_entry
+from sessions.editing.stored import Heads, read_head, read_stored, write_draft
 from sessions.models import Change
 
 # The patches to apply, the entry that it is about, and where the log stands afterwards (empty: as after an edit).
 type Found = tuple[list[Patch], Change, dict[str, int]]
 
 
-def undo(sequence_id: int, hand: Hand) -> Edited:
+def undo(sequence_id: int, hand: Hand = NOBODY) -> Edited:
     """Take back the last change that still stands. Raise ``NoPlace`` where none is left.
 
     Raise ``Outdated`` where the class is not as that change left it, ``Gone``, or ValidationError where what it took
@@ -28,12 +29,12 @@ def undo(sequence_id: int, hand: Hand) -> Edited:
     return _step(sequence_id, hand, "undo")
 
 
-def redo(sequence_id: int, hand: Hand) -> Edited:
+def redo(sequence_id: int, hand: Hand = NOBODY) -> Edited:
     """Do again what was undone last. Raises as ``undo`` does."""
     return _step(sequence_id, hand, "redo")
 
 
-def go_back(sequence_id: int, number: int, hand: Hand) -> Edited:
+def go_back(sequence_id: int, number: int, hand: Hand = NOBODY) -> Edited:
     """Make the class what it was right after the entry ``number`` (0: before the first one that is known).
 
     It is one change, and can be undone. Raise ``NoPlace`` where there is no such entry or it is the last one already;
@@ -70,12 +71,13 @@ def _step(sequence_id: int, hand: Hand, action: str) -> Edited:
 def _walk(sequence_id: int, hand: Hand, action: str, find: Callable[[Heads], Found]) -> Edited:
     try:
         with locked(sequence_id):
-            # What belongs to the class itself is seldom a part of it, and one query more.
-            stored = read_stored(sequence_id, once=hand.once, head=True)
+            stored = read_stored(sequence_id, once=hand.once)
             if stored.done:
                 return Edited(Change.objects.get(sequence_id=sequence_id, number=stored.done), None, again=True)
             patches, about, pointers = find(stored.heads)
-            before = stored.draft
+            # What is said of the class itself is seldom a part of it, and one query more.
+            is_of_class = any("class" in patch for patch in patches)
+            before = replace(stored.draft, head=read_head(sequence_id)) if is_of_class else stored.draft
             after = write_draft(sequence_id, before, _patched(before, patches))
             what = about.what | {"action": about.what.get("action", about.action), "number": about.number}
             patch = patch_between(before, after)

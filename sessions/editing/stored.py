@@ -92,7 +92,7 @@ def read_stored(sequence_id: int, *, once: str = "", head: bool = False) -> Stor
             DraftSection(id=pk, steps=tuple(steps[pk]), **{name: row[name] for name in ("order", *SECTION_FIELDS)})
             for pk, row in sections.items()
         ),
-        _read_head(sequence_id) if head else None,
+        read_head(sequence_id) if head else None,
     )
     return Stored(draft, beside.heads, beside.done)
 
@@ -152,7 +152,8 @@ def _redo_next() -> Cast:
     return Cast("redo_next", TextField())
 
 
-def _read_head(sequence_id: int) -> DraftHead:
+def read_head(sequence_id: int) -> DraftHead:
+    """Read what is said of the class itself. One query. Raise ``Gone``."""
     row = Sequence.objects.filter(pk=sequence_id).values(*HEAD_FIELDS).first()
     if row is None:
         raise Gone

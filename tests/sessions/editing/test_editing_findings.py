@@ -121,7 +121,7 @@ def test_it_asks_as_little_for_many_steps_as_for_one(room, asha, count):
     with CaptureQueriesContext(connection) as captured:
         editing.accept_findings(room, asha, [name], "All feel their feet", book)
 
-    assert len(captured) == 13
+    assert len(captured) == 12
     assert len(stored(room)) == count + 1
 
 
