@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from anatomy.models import Technique, Tool
@@ -15,7 +16,7 @@ from sessions.domain import blocks, drafting
 from sessions.domain.draft import Draft, DraftSection, Missing
 from sessions.domain.plan import Named
 from sessions.editing.faults import Gone
-from sessions.editing.locking import apply, check, touched
+from sessions.editing.locking import apply, check
 from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
 from sessions.editing.stored import read_draft
 from sessions.models import Block, Section, Sequence
@@ -24,8 +25,8 @@ from sessions.models import Block, Section, Sequence
 def keep_block(section: Section, owner: AbstractBaseUser, name: str) -> Block:
     """Keep ``section`` as it stands, with its steps, as a block of ``owner``.
 
-    The class is not changed. Raise ``Gone`` where the section was removed, ValidationError for a name that cannot be,
-    or that another block of the same owner has.
+    The class is not changed. The same once more is the same block. Raise ``Gone`` where the section was removed,
+    ValidationError for a name that cannot be, or that another block of the same owner has.
     """
     draft = read_draft(section.sequence_id)
     try:
@@ -34,44 +35,33 @@ def keep_block(section: Section, owner: AbstractBaseUser, name: str) -> Block:
         raise Gone from None
     block = Block(owner_id=owner.pk, name=name, kind=stands.kind, content=_content(stands))
     check(block)
-    _refuse_name(block)
-    return _saved(block)
+    try:
+        with transaction.atomic():
+            block.save()
+    except IntegrityError:
+        # A request whose answer was lost is sent again.
+        kept = Block.objects.filter(owner=owner.pk, name=name).first()
+        if kept is None or kept.content != block.content:
+            raise _name_is_taken() from None
+        return kept
+    return block
 
 
 def _content(section: DraftSection) -> dict[str, Any]:
-    techniques = {step.technique_id for step in section.steps if step.technique_id is not None}
-    tools = {tool for step in section.steps for tool, _count in step.tools}
-    return blocks.content_of(
-        section,
-        blocks.Names(
-            techniques={pk: Named(slug, name) for pk, slug, name in _names(Technique, techniques)},
-            tools={pk: Named(slug, name) for pk, slug, name in _names(Tool, tools)},
-        ),
+    """``section`` as a block keeps it. One query for the slugs and names of its techniques and tools."""
+    techniques = _rows(Technique, "technique").filter(pk__in={step.technique_id for step in section.steps} - {None})
+    tools = _rows(Tool, "tool").filter(pk__in={tool for step in section.steps for tool, _count in step.tools})
+    found = list(techniques.union(tools, all=True))
+    names = blocks.Names(
+        techniques={pk: Named(slug, name) for what, pk, slug, name in found if what == "technique"},
+        tools={pk: Named(slug, name) for what, pk, slug, name in found if what == "tool"},
     )
-
-
-def _names(model: type[Technique] | type[Tool], keys: set[int]) -> list[tuple[int, str, str]]:
-    return list(model._default_manager.filter(pk__in=keys).values_list("pk", "slug", "name")) if keys else []
+    return blocks.content_of(section, names)
 
 
 def _name_is_taken() -> ValidationError:
     words = _("You have a block of that name already. Give this one another name, or rename the other one first.")
     return ValidationError({"name": words})
-
-
-def _refuse_name(block: Block) -> None:
-    if Block.objects.filter(owner=block.owner_id, name=block.name).exclude(pk=block.pk).exists():
-        raise _name_is_taken()
-
-
-def _saved(block: Block) -> Block:
-    """Save it. Two tabs can give the same name at the same moment: then the database decides."""
-    try:
-        with transaction.atomic():
-            block.save()
-    except IntegrityError:
-        raise _name_is_taken() from None
-    return block
 
 
 def change_block(block: Block, changes: Mapping[str, Any], seen: Mapping[str, Any] | None = None) -> Block:
@@ -81,8 +71,6 @@ def change_block(block: Block, changes: Mapping[str, Any], seen: Mapping[str, An
             fresh = Block.objects.select_for_update().filter(pk=block.pk).first()
             if fresh is None:
                 raise Gone
-            if name := touched(changes, seen or {}).get("name"):
-                _refuse_name(Block(pk=fresh.pk, owner_id=fresh.owner_id, name=name))
             apply(fresh, changes, seen or {})
     except IntegrityError:
         raise _name_is_taken() from None
@@ -127,12 +115,22 @@ def insert_block(
 
 def _laid_out(block: Block, new_id: int) -> blocks.LaidOut:
     try:
-        techniques, tools = blocks.technique_slugs(block.content), blocks.tool_slugs(block.content)
-        keys = blocks.Keys(techniques=_keys(Technique, techniques), tools=_keys(Tool, tools))
-        return blocks.laid_out(block.content, keys, new_id)
+        return blocks.laid_out(block.content, _keys(block.content), new_id)
     except blocks.UnknownVersion:
         raise ValidationError(_("This block cannot be read any more. Keep its section once more.")) from None
 
 
-def _keys(model: type[Technique] | type[Tool], slugs: set[str]) -> dict[str, int]:
-    return dict(model._default_manager.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
+def _keys(content: dict[str, Any]) -> blocks.Keys:
+    """The techniques and tools of a block that are still in the library. One query for both."""
+    techniques = _rows(Technique, "technique").filter(slug__in=blocks.technique_slugs(content))
+    tools = _rows(Tool, "tool").filter(slug__in=blocks.tool_slugs(content))
+    found = list(techniques.union(tools, all=True))
+    return blocks.Keys(
+        techniques={slug: pk for what, pk, slug, _name in found if what == "technique"},
+        tools={slug: pk for what, pk, slug, _name in found if what == "tool"},
+    )
+
+
+def _rows(model: type[Technique] | type[Tool], what: str) -> QuerySet[Any, tuple[str, int, str, str]]:
+    rows = model._default_manager.order_by().annotate(what=Value(what, CharField()))
+    return rows.values_list("what", "pk", "slug", "name")

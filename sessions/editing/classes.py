@@ -58,8 +58,8 @@ def copy_sequence(
     """Make a private copy of ``source`` for ``owner``, with its sections, steps and tools.
 
     Occasions, editions and links stay with the original. So do accepted findings: what was said of one class is looked
-    at again in another. A colleague's class notes, room and muted checks are theirs and are not copied; its own teacher's
-    copy has the same usual room, or that of an ``occasion``. A copy of a template is a class like any other.
+    at again in another. A colleague's class notes, room and muted checks are theirs and are not copied; its own
+    teacher's copy has the same usual room, or that of an ``occasion``. A copy of a template is a class like any other.
     Raise ``Gone`` where the class was removed meanwhile, ValidationError for a change that a class cannot have.
     """
     original = Sequence.objects.select_for_update().filter(pk=source.pk).first()

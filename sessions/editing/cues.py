@@ -18,26 +18,23 @@ from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
 from sessions.models import Step, UsualCue
 
 
-def keep_cue(
-    step: Step, owner: AbstractBaseUser, *, note: str | None = None, seen: str | None = None, hand: Hand = NOBODY
-) -> Edited:
-    """Make a note the ``owner``'s usual cue for the technique of ``step``, and empty the note of the step.
+def keep_cue(step: Step, owner: AbstractBaseUser, *, note: str | None = None, hand: Hand = NOBODY) -> Edited:
+    """Make the note of ``step`` the ``owner``'s usual cue for its technique, and empty the note.
 
-    ``note`` is what was typed, ``seen`` what the page showed; without them it is the note as it stands. One edit: its
-    undo brings the note back, and the cue stays. Raise ``Conflict`` where another note stands there by now, ``Gone``,
-    or ValidationError where there are no words, or no technique to keep them for.
+    ``note`` is what the page showed, if that is known. One edit: its undo brings the note back, and the cue stays.
+    Raise ``Conflict`` where another note stands there by now, ``Gone``, or ValidationError where there is no note, or
+    no technique to keep it for.
     """
 
     def change(draft: Draft) -> Made:
         now = draft.step(step.pk)
-        text = now.note if note is None else note
         if now.technique_id is None:
             raise ValidationError(_("Words of your own have no usual cue: it belongs to a technique of the library."))
-        if not text.strip():
+        if not now.note.strip():
             raise ValidationError(_("Write a note first. It then becomes your usual cue."))
-        if now.note not in (text, now.note if seen is None else seen):
+        if note is not None and now.note != note:
             raise Conflict({"note": now.note})
-        _write(owner, now.technique_id, text.strip())
+        _write(owner, now.technique_id, now.note.strip())
         return Made(drafting.change_step(draft, step.pk, note=""), {"step": now.name, "id": step.pk})
 
     return edit(step.section.sequence_id, hand, "cue-keep", change)

@@ -16,7 +16,7 @@ from sessions.forms.seen import SeenForm
 from sessions.models import Sequence
 from sessions.models.classes import TARGET_WORDS, TITLE_WORDS, Person
 
-BLANK, COPY = "blank", "copy"
+BLANK, COPY, TEMPLATE = "blank", "copy", "template"
 
 START_WORDS = _("Write a time, such as 18:30.")
 START_INPUT = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -37,7 +37,7 @@ class SettingsForm(SeenForm, PlainModelForm):
         error_messages = {"title": {"required": TITLE_WORDS}, "starts_at": {"invalid": START_WORDS}}
 
 
-class StartForm(PlainModelForm):
+class StartForm(SeenForm, PlainModelForm):
     """When a class usually begins, from the clock of the builder. Empty: not known."""
 
     class Meta:
@@ -46,9 +46,17 @@ class StartForm(PlainModelForm):
         widgets = {"starts_at": START_INPUT}
         error_messages = {"starts_at": {"invalid": START_WORDS}}
 
+    @property
+    def seen_text(self) -> str:
+        """What the page showed, as it came."""
+        return str(self.data.get(self["starts_at"].html_initial_name, ""))
+
 
 class NewClassForm(forms.Form):
-    """A class to begin: blank, from a shape, or as a copy of one that ``user`` can see."""
+    """A class to begin: blank, from a shape, from a studio template, or as a copy of one that ``user`` can see.
+
+    Templates are asked for only where the studio has any.
+    """
 
     use_required_attribute = False
 
@@ -63,6 +71,7 @@ class NewClassForm(forms.Form):
                 (str(minutes), _("The shape of a class of %(minutes)d minutes") % {"minutes": minutes})
                 for minutes in SHAPES
             ),
+            (TEMPLATE, _("A template of the studio")),
             (BLANK, _("A blank page")),
             (COPY, _("A copy of another class")),
         ],
@@ -70,6 +79,14 @@ class NewClassForm(forms.Form):
     )
     target_minutes = WholeNumberField(
         label=_("Target"), required=False, initial=60, help_text=_("Minutes, for a blank page. A shape brings its own.")
+    )
+    template = forms.ModelChoiceField(
+        Sequence.objects.none(),
+        label=_("Template"),
+        required=False,
+        empty_label=_("Choose a template"),
+        help_text=_("You get a copy of your own, with its steps. The template stays as it is."),
+        error_messages={"invalid_choice": _("This is no template any more. Choose one from the list.")},
     )
     source = forms.ModelChoiceField(
         Sequence.objects.none(),
@@ -84,6 +101,15 @@ class NewClassForm(forms.Form):
         super().__init__(*args, **kwargs)
         classes: QuerySet[Sequence] = Sequence.objects.visible_to(user).current().order_by("title", "pk")
         cast("forms.ModelChoiceField[Sequence]", self.fields["source"]).queryset = classes
+        self._offer_templates()
+
+    def _offer_templates(self) -> None:
+        field = cast("forms.ModelChoiceField[Sequence]", self.fields["template"])
+        field.queryset = Sequence.objects.templates().order_by("title", "pk")
+        if not field.queryset.exists():
+            del self.fields["template"]
+            start = cast("forms.ChoiceField", self.fields["start"])
+            start.choices = [choice for choice in start.choices if choice[0] != TEMPLATE]
 
     def clean_target_minutes(self) -> int | None:
         minutes: int | None = self.cleaned_data["target_minutes"]
@@ -95,6 +121,8 @@ class NewClassForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("start") == TEMPLATE and not cleaned.get("template") and "template" not in self.errors:
+            self.add_error("template", _("Choose the template."))
         if cleaned.get("start") == COPY and not cleaned.get("source") and "source" not in self.errors:
             self.add_error("source", _("Choose the class to copy."))
         return cleaned

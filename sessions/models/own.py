@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.classes import Person, SectionKind
@@ -18,6 +18,11 @@ class BlockQuerySet(models.QuerySet["Block"]):
     def visible_to(self, user: Person) -> BlockQuerySet:
         """Keep the blocks that ``user`` may insert: their own, and those shared with the studio."""
         return self.filter(Q(owner_id=user.pk) | Q(shared=True))
+
+    def for_choosing(self, user: Person) -> BlockQuerySet:
+        """Read what ``user`` may insert, with the owners, their own blocks first."""
+        mine = Case(When(owner_id=user.pk, then=Value(0)), default=Value(1))
+        return self.visible_to(user).select_related("owner").order_by(mine, "name", "pk")
 
 
 class Block(models.Model):

@@ -11,7 +11,7 @@ from sessions.domain.clock import ClockSettings
 from sessions.lengths import timetables_of
 from sessions.models import Occasion, Sequence, Visibility
 from sessions.models.classes import Person, SequenceQuerySet
-from sessions.presenting.outline import ClockFace, clock_face
+from sessions.presenting.clock import ClockFace, clock_face
 
 MINE, COLLEAGUES, ARCHIVED = "mine", "colleagues", "archived"
 
@@ -31,6 +31,7 @@ class ClassRow:
     next_on: date | None
     opened: bool
     archived: bool
+    is_template: bool
 
 
 def classes_for(user: Person, which: str) -> SequenceQuerySet:
@@ -64,6 +65,7 @@ def class_rows(classes: SequenceQuerySet, settings: ClockSettings, today: date) 
             next_on=row.next_on,
             opened=row.visibility == Visibility.STUDIO,
             archived=row.archived_at is not None,
+            is_template=row.is_template,
         )
         for row in rows
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,7 +19,7 @@ from sessions import editing
 from sessions.asking import ClassRequest, key
 from sessions.domain.shapes import SHAPES
 from sessions.editing import Conflict, Hand
-from sessions.forms.classes import BLANK, COPY, NewClassForm, SettingsForm
+from sessions.forms.classes import BLANK, COPY, TEMPLATE, NewClassForm, SettingsForm
 from sessions.models import Occasion, Sequence
 from sessions.models.classes import SequenceQuerySet
 from sessions.presenting.classes import ARCHIVED, COLLEAGUES, MINE, class_rows, classes_for
@@ -43,20 +43,29 @@ def class_list(request: ClassRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def class_new(request: ClassRequest) -> HttpResponse:
-    """Start a class: blank, from a shape, or as a copy."""
+    """Start a class: blank, from a shape, from a studio template, or as a copy."""
     if request.method != "POST":
-        source = Sequence.objects.visible_to(request.user).filter(pk=key(request.GET.get("copy"))).first()
-        given = {"start": COPY, "source": source, "title": _copy_title(source)} if source else None
-        return render(request, "sessions/class_new.html", {"form": NewClassForm(user=request.user, initial=given)})
+        form = NewClassForm(user=request.user, initial=_given(request))
+        return render(request, "sessions/class_new.html", {"form": form})
     form = NewClassForm(request.POST, user=request.user)
     if not form.is_valid():
         return render(request, "sessions/class_new.html", {"form": form}, status=422)
     return redirect(_start(request, form))
 
 
+def _given(request: ClassRequest) -> dict[str, Any] | None:
+    """What the address chooses already: ``?copy=`` a class, or ``?template=``."""
+    if template := Sequence.objects.templates().filter(pk=key(request.GET.get("template"))).first():
+        return {"start": TEMPLATE, "template": template, "title": template.title, "level": template.level}
+    source = Sequence.objects.visible_to(request.user).filter(pk=key(request.GET.get("copy"))).first()
+    return {"start": COPY, "source": source, "title": _copy_title(source)} if source else None
+
+
 def _start(request: ClassRequest, form: NewClassForm) -> Sequence:
     data = form.cleaned_data
     words = {"title": data["title"], "level": data["level"]}
+    if data["start"] == TEMPLATE:
+        return editing.copy_sequence(data["template"], request.user, **words)
     if data["start"] == COPY:
         return editing.copy_sequence(data["source"], request.user, **words)
     if data["start"] == BLANK:
@@ -126,6 +135,24 @@ def class_archive(request: ClassRequest, pk: int) -> HttpResponse:
     said = _("“%(title)s” is archived.") if archived else _("“%(title)s” is back among your classes.")
     messages.success(request, said % {"title": sequence.title})
     return redirect("sessions:class_list")
+
+
+@login_required
+@require_POST
+def class_template(request: ClassRequest, pk: int) -> HttpResponse:
+    """Let a curator make a class that they can see a studio template (``template=1``), or take that back."""
+    if not getattr(request.user, "is_curator", False):
+        raise Http404
+    sequence = get_object_or_404(Sequence.objects.visible_to(request.user), pk=pk)
+    is_template = bool(request.POST.get("template"))
+    editing.set_template(sequence, is_template=is_template, by=request.user)
+    said = (
+        _("“%(title)s” is a studio template. Every teacher can begin a class with it.")
+        if is_template
+        else _("“%(title)s” is no template any more. It stays open to the studio.")
+    )
+    messages.success(request, said % {"title": sequence.title})
+    return redirect(sequence)
 
 
 @login_required
