@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anatomy.models import Kind
 from sessions import wording
-from sessions.domain.clock import ClockSettings, SectionTime, Setup, StepTime, Timetable, timetable
+from sessions.domain.clock import ClockSettings, SectionTime, Setup, StepTime, timetable
+from sessions.domain.draft import Draft
 from sessions.domain.plan import Plan, PlanSection
 from sessions.domain.tools import RoomTool, tools_for_room
 from sessions.models import SectionKind
+from sessions.presenting.clock import ClockFace, clock_face, rest_words
 from sessions.presenting.findings import Badge
 
 
 @dataclass(frozen=True, slots=True)
-class ClockFace:
-    """Planned against target, as the clock component shows it. ``percent`` is at most 100."""
-
-    planned: str
-    target: str
-    words: str
-    state: str
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step. ``slug`` is empty for free text; ``setup_parts`` explains an automatic set-up.
+    """One step. ``slug`` is empty for free text; ``setup_parts`` explains an automatic set-up; ``more`` names its menu.
 
     ``regions`` are the slugs of what it reaches, with a space between; ``side`` is the step's own.
 
@@ -50,8 +42,7 @@ class StepRow:
     tools: str
     note: str
     optional: bool
-    first: bool
-    last: bool
+    more: str = ""
     badge: Badge | None = None
     swapped: bool = False
     regions: str = ""
@@ -60,7 +51,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One section. ``planned`` is empty where it has no time of its own; ``latest`` speaks of a protected one."""
+    """One section. ``planned`` is empty where it has no time of its own; ``latest`` speaks of a protected one.
+
+    ``begins`` is the number of its first step, ``more`` names its menu.
+    """
 
     id: int
     name: str
@@ -74,8 +68,13 @@ class SectionRow:
     protected: bool
     latest: str
     steps: tuple[StepRow, ...]
-    first: bool
-    last: bool
+    begins: int
+    more: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no steps."""
+        return not self.steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +103,14 @@ def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES) -> 
     """Word ``plan`` for the builder, timed with the studio's ``settings``. ``badges`` are by the steps' keys."""
     times = timetable(plan, settings)
     room = tools_for_room(plan)
-    count = sum(len(section.steps) for section in times.sections)
+    firsts = accumulate((len(section.steps) for section in times.sections), initial=1)
+    sections = tuple(
+        _section(section, plan, begins, badges) for section, begins in zip(times.sections, firsts, strict=False)
+    )
     return Outline(
         clock=clock_face(times),
-        sections=tuple(_section(section, plan, times, count, badges) for section in times.sections),
-        count=count,
+        sections=sections,
+        count=sum(len(section.steps) for section in sections),
         techniques=len({step.technique.slug for step in plan.steps() if step.technique}),
         people=room.people,
         tools=room.counted,
@@ -116,24 +118,7 @@ def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES) -> 
     )
 
 
-def clock_face(times: Timetable) -> ClockFace:
-    """Word planned against target: "1:30 free", "over by 4:30"."""
-    rest = wording.offset(abs(times.free))
-    state, words = "exact", _("exactly on target")
-    if times.free > 0:
-        state, words = "under", _("%(time)s free") % {"time": rest}
-    elif times.free < 0:
-        state, words = "over", _("over by %(time)s") % {"time": rest}
-    return ClockFace(
-        planned=wording.offset(times.seconds),
-        target=wording.offset(times.target_seconds),
-        words=words,
-        state=state,
-        percent=min(100, round(100 * times.seconds / times.target_seconds)),
-    )
-
-
-def _section(times: SectionTime, plan: Plan, all_times: Timetable, count: int, badges: Badges) -> SectionRow:
+def _section(times: SectionTime, plan: Plan, begins: int, badges: Badges) -> SectionRow:
     section = times.section
     rest = section.planned_minutes * 60 - times.seconds if section.planned_minutes else 0
     return SectionRow(
@@ -143,22 +128,15 @@ def _section(times: SectionTime, plan: Plan, all_times: Timetable, count: int, b
         start=wording.clock(times.start, plan.begins),
         time=wording.offset(times.seconds),
         planned=wording.offset(section.planned_minutes * 60) if section.planned_minutes else "",
-        rest=_rest(rest) if section.planned_minutes else "",
+        rest=rest_words(rest) if section.planned_minutes else "",
         over=rest < 0,
         rounds=_rounds(section),
         protected=section.protected,
         latest=wording.latest_start(times, plan),
-        steps=tuple(_step(step, plan, count, badges) for step in times.steps),
-        first=times is all_times.sections[0],
-        last=times is all_times.sections[-1],
+        steps=tuple(_step(step, plan, badges) for step in times.steps),
+        begins=begins,
+        more=more_words(section.name),
     )
-
-
-def _rest(seconds: int) -> str:
-    if seconds == 0:
-        return _("as planned")
-    words = _("%(time)s free") if seconds > 0 else _("%(time)s over")
-    return words % {"time": wording.offset(abs(seconds))}
 
 
 def _rounds(section: PlanSection) -> str:
@@ -167,7 +145,7 @@ def _rounds(section: PlanSection) -> str:
     return ngettext("%(count)d round", "%(count)d rounds", section.rounds) % {"count": section.rounds}
 
 
-def _step(times: StepTime, plan: Plan, count: int, badges: Badges) -> StepRow:
+def _step(times: StepTime, plan: Plan, badges: Badges) -> StepRow:
     step, technique = times.step, times.step.technique
     return StepRow(
         id=step.id,
@@ -183,13 +161,17 @@ def _step(times: StepTime, plan: Plan, count: int, badges: Badges) -> StepRow:
         tools=" + ".join(wording.tool(tool) for tool in step.tools),
         note=step.note,
         optional=step.optional,
-        first=times.number == 1,
-        last=times.number == count,
+        more=more_words(step.title),
         badge=badges.get(step.id),
         swapped=step.swapped,
         regions=" ".join(region.slug for region in technique.regions) if technique else "",
         side=step.side.value,
     )
+
+
+def more_words(name: str) -> str:
+    """Name the menu of a step or section."""
+    return _("More for %(name)s") % {"name": name}
 
 
 def setup_parts(setup: Setup) -> str:
@@ -204,6 +186,30 @@ def setup_parts(setup: Setup) -> str:
     ]
     words = [text % {"time": wording.duration(seconds)} for seconds, text in parts if seconds]
     return " + ".join(words) or wording.duration(0)
+
+
+def step_place(draft: Draft | None, step: int) -> str:
+    """Say where a step stands now: "Calf press: 3 of 12, behind Sole sweep". Nothing where there is no ``draft``."""
+    if draft is None:
+        return ""
+    steps = [one.id for one in draft.steps()]
+    section = draft.section_of(step)
+    at = [one.id for one in section.steps].index(step)
+    words = {"name": section.steps[at].name, "number": steps.index(step) + 1, "count": len(steps)}
+    if at == 0:
+        return _("%(name)s: %(number)d of %(count)d, first in %(section)s") % {**words, "section": section.name}
+    return _("%(name)s: %(number)d of %(count)d, behind %(after)s") % {**words, "after": section.steps[at - 1].name}
+
+
+def section_place(draft: Draft | None, section: int) -> str:
+    """Say where a section stands now: "Rolling: 2 of 5, behind Warm-up". Nothing where there is no ``draft``."""
+    if draft is None:
+        return ""
+    at = [one.id for one in draft.sections].index(section)
+    words = {"name": draft.sections[at].name, "number": at + 1, "count": len(draft.sections)}
+    if at == 0:
+        return _("%(name)s: %(number)d of %(count)d") % words
+    return _("%(name)s: %(number)d of %(count)d, behind %(after)s") % {**words, "after": draft.sections[at - 1].name}
 
 
 type Places = list[tuple[str, list[tuple[str, str]]]]

@@ -39,7 +39,7 @@ from sessions.presenting import history
 from sessions.presenting.drawer import drawer_cards
 from sessions.presenting.findings import Panel, panel
 from sessions.presenting.history import HistoryBar, history_bar
-from sessions.presenting.outline import outline, places_for
+from sessions.presenting.outline import Outline, StepRow, outline, places_for
 from sessions.presenting.swaps import Day, SwapPanel, swap_panel
 from sessions.reading import plan_of, room_of
 
@@ -76,6 +76,8 @@ class Shown:
     occasion: Occasion | None = None
     swapped: int | None = None
     swap_changed: bool = False
+    menu: int = 0
+    section_menu: int = 0
     problem: str = ""
     said: str = ""
 
@@ -97,19 +99,32 @@ def class_builder(request: ClassRequest, pk: int) -> HttpResponse:
 
 
 def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[str, Any]]:
-    """The template that answers, and what it shows: htmx asks for the library's results, the findings, the outline."""
+    """The template that answers, and what it shows: htmx asks for the library's results, the findings, the outline, a row."""
     if not request.htmx or request.htmx.history_restore_request:
         return "sessions/builder.html", page_context(request, sequence, _opened(request, sequence))
     if request.htmx.target == "library-results":
         return "sessions/builder_library.html#results", library_context(request, sequence, room_of(sequence).present)
-    part = "findings" if (request.htmx.target or "").startswith("finding-") else "outline"
-    return f"sessions/builder_{part}.html", outline_context(request, sequence, _opened(request, sequence))
+    target, _dash, row = (request.htmx.target or "").partition("-")
+    context = outline_context(request, sequence, _opened(request, sequence))
+    if target == "step":
+        return "sessions/builder_step.html", {**context, "row": _row(context["outline"], key(row))}
+    part = "findings" if target == "finding" else "outline"
+    return f"sessions/builder_{part}.html", context
+
+
+def _row(rows: Outline, step: int) -> StepRow:
+    """Return the row of a step. 404 where it is no longer there."""
+    found = next((row for section in rows.sections for row in section.steps if row.id == step), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
     """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` a section.
 
-    ``?look=`` opens the findings of a step. ``?occasion=`` has a swap fit the room of that occasion too.
+    ``?look=`` opens the findings of a step, ``?menu=`` and ``?section_menu=`` what can be done with a step or a section.
+    ``?occasion=`` has a swap fit the room of that occasion too.
     """
     edit, move, swap, change = (key(request.GET.get(name)) for name in ("edit", "move", "swap", "change"))
     steps = Step.objects.filter(section__sequence=sequence).select_related("technique")
@@ -120,7 +135,8 @@ def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
     if change and (section := sequence.sections.filter(pk=change).first()):
         return Shown(section=SectionForm(instance=section))
     occasion = own_occasion(sequence, request.GET) if swap else None
-    return Shown(swap=swap or None, occasion=occasion, look=key(request.GET.get("look")))
+    menu, section_menu, look = (key(request.GET.get(name)) for name in ("menu", "section_menu", "look"))
+    return Shown(swap=swap or None, occasion=occasion, look=look, menu=menu, section_menu=section_menu)
 
 
 def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
@@ -134,6 +150,7 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
     findings = panel(plan, book, look) if mine else Panel()
     return {
         "sequence": sequence,
+        "base": sequence.get_absolute_url(),
         "outline": outline(plan, request.studio.clock, findings.badges),
         "findings": findings,
         "shown": shown,

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 from sessions import editing
 from sessions.asking import ClassRequest
 from sessions.editing import Conflict
-from sessions.forms.builder import SectionAddForm, SectionForm, WayForm
+from sessions.forms.builder import SectionAddForm, SectionForm, SectionPlaceForm, WayForm
 from sessions.presenting import history
+from sessions.presenting.outline import section_place
 from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_section, refused
 
 
@@ -51,14 +52,18 @@ def section_change(request: ClassRequest, pk: int, section: int) -> HttpResponse
 @require_POST
 @answers_faults
 def section_move(request: ClassRequest, pk: int, section: int) -> HttpResponse:
-    """Move a section with its steps one place up or down."""
+    """Move a section with its steps one place up or down (``way``), or right behind another one (``after``)."""
     sequence = own_class(request, pk)
     row = own_section(sequence, section)
-    form = WayForm(request.POST)
+    form = SectionPlaceForm(request.POST, section=row) if "after" in request.POST else WayForm(request.POST)
     if not form.is_valid():
         return refused(request, sequence, Shown(problem=form.words()))
-    edited = editing.shift_section(row, form.by, hand=hand_of(request))
-    return done(request, sequence, Shown(), anchor=f"section-{row.pk}", edited=edited)
+    if isinstance(form, SectionPlaceForm):
+        edited = editing.move_section(row, after=form.cleaned_data["after"], hand=hand_of(request))
+    else:
+        edited = editing.shift_section(row, form.by, hand=hand_of(request))
+    say = section_place(edited.draft, row.pk)
+    return done(request, sequence, Shown(), anchor=f"section-{row.pk}", edited=edited, say=say)
 
 
 @login_required

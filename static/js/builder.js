@@ -1,4 +1,11 @@
 // The builder's own entry, behind main.js. Each module has an install(); none is needed for the page to work.
+import * as coverage from "./coverage.js";
+import * as drag from "./drag.js";
 import * as edits from "./edits.js";
+import * as keys from "./keys.js";
+import * as menus from "./menus.js";
+import * as moves from "./moves.js";
+import * as rows from "./rows.js";
+import * as tabs from "./tabs.js";
 
-for (const module of [edits]) module.install(document);
+for (const module of [edits, moves, menus, rows, tabs, drag, keys, coverage]) module.install(document);

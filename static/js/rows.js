@@ -1,0 +1,34 @@
+// The outline's links, followed in place: a step's form opens in its row, a section's in its section. Without a script each
+// of them is a page.
+
+const IN_ROW = ["edit", "move", "swap"];
+
+/** What a link of the outline opens: the id of the part that is replaced, and the address that answers with it. */
+export function opens(href, base) {
+  const url = new URL(href, base);
+  if (url.pathname !== new URL(base).pathname) return null;
+  const address = url.pathname + url.search;
+  for (const name of IN_ROW) if (url.searchParams.has(name)) return { id: `step-${url.searchParams.get(name)}`, address };
+  return url.searchParams.has("change") ? { id: `section-${url.searchParams.get("change")}`, address } : null;
+}
+
+function follow(event) {
+  const link = event.target.closest?.("#outline a[href]");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const base = document.getElementById("actions").action;
+  const what = opens(link.href, base);
+  const part = what && document.getElementById(what.id);
+  if (!part) return;
+  event.preventDefault();
+  // A link in a menu goes with its menu; the button of the menu stays.
+  const source = link.closest("[data-menu]") ? part.querySelector("a.more") : link;
+  // What is typed elsewhere in a section stays: the places of open forms are kept.
+  const isSection = part.matches(".class-section");
+  const values = new FormData();
+  if (isSection) for (const open of document.querySelectorAll("#outline [name=open]")) values.append("open", open.value);
+  window.htmx.ajax("GET", what.address, { source, target: part, swap: "outerHTML", select: `#${what.id}`, values });
+}
+
+export function install(document) {
+  document.addEventListener("click", follow);
+}
