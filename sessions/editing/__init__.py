@@ -5,6 +5,7 @@ turns. Only the fields that changed are written. What is gone meanwhile (another
 """
 
 from sessions.editing.blocks import change_block, insert_block, keep_block, remove_block
+from sessions.editing.checks import fix_remark, mute_check
 from sessions.editing.classes import (
     archive_sequence,
     change_sequence,
@@ -84,6 +85,7 @@ __all__ = [
     "duplicate_section",
     "duplicate_step",
     "edit",
+    "fix_remark",
     "fit_to_target",
     "go_back",
     "insert_block",
@@ -91,6 +93,7 @@ __all__ = [
     "keep_cue",
     "move_section",
     "move_step",
+    "mute_check",
     "redo",
     "remove_block",
     "remove_occasion",

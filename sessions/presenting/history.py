@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from sessions import wording
 from sessions.models import Change
+from sessions.presenting import check_words
 
 type What = Mapping[str, Any]
 
@@ -109,6 +110,8 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "class": lambda _what: _("Changed the settings of the class."),
     "handout": lambda _what: _("Chose the steps of the hand-out."),
     "accept": _accepted,
+    "fix": check_words.fixed,
+    "mute": check_words.turned,
     "reopen": lambda _what: _("Opened what was accepted again."),
 }
 

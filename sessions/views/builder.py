@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anatomy import search
+from anatomy.citations import citations
 from anatomy.domain.safety import Present, Rulebook
 from anatomy.facets import read_facets
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions.asking import ClassRequest, key
+from sessions.domain.clock import timetable
 from sessions.domain.difference import both_rooms
 from sessions.domain.plan import Plan
 from sessions.editing import Edited, Gone, Hand, NoPlace
@@ -40,6 +42,7 @@ from sessions.presenting.drawer import drawer_cards
 from sessions.presenting.findings import Panel, panel
 from sessions.presenting.history import HistoryBar, history_bar
 from sessions.presenting.outline import Outline, StepRow, outline, places_for
+from sessions.presenting.remarks import Library, RemarksPanel, remarks_panel
 from sessions.presenting.swaps import Day, SwapPanel, swap_panel
 from sessions.reading import plan_of, room_of
 
@@ -78,6 +81,7 @@ class Shown:
     swap_changed: bool = False
     menu: int = 0
     section_menu: int = 0
+    at_remarks: bool = False
     problem: str = ""
     said: str = ""
 
@@ -153,6 +157,7 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
         "base": sequence.get_absolute_url(),
         "outline": outline(plan, request.studio.clock, findings.badges),
         "findings": findings,
+        "remarks": _remarks(request, sequence, plan, book) if mine else None,
         "shown": shown,
         "swap": _swap(sequence, plan, shown, book),
         "room": plan.room.present,
@@ -161,6 +166,13 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
         "history": _history(sequence, shown) if mine else None,
         "target": key(request.POST.get("section") or request.GET.get("section")),
     }
+
+
+def _remarks(request: ClassRequest, sequence: Sequence, plan: Plan, book: Rulebook) -> RemarksPanel:
+    """What the checks say of the class, beside those that are off for it."""
+    revision = sequence.library_revision
+    library = Library(citations(revision), repertoire(revision), book)
+    return remarks_panel(plan, timetable(plan, request.studio.clock), sequence.muted_checks, library)
 
 
 def _history(sequence: Sequence, shown: Shown) -> HistoryBar:

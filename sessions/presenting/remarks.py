@@ -1,0 +1,127 @@
+"""The remarks on a class, as the overview shows them: once for each check, with the steps and what puts them right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from anatomy.domain.repertoire import Repertoire
+from anatomy.domain.safety import Rulebook, Source
+from sessions import wording
+from sessions.domain import checking
+from sessions.domain.checking import Add, Check, Remark
+from sessions.domain.clock import Timetable
+from sessions.domain.plan import Plan
+from sessions.presenting import check_words
+from sessions.presenting.findings import StepLink
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """One thing to look at: ``words`` before its steps, and what puts it right.
+
+    That is a button, whose ``fix`` names the remark and whose words are ``remedy``, or a page at ``href``.
+    """
+
+    words: str
+    steps: tuple[StepLink, ...]
+    fix: str = ""
+    remedy: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBlock:
+    """A check that says something of the class, or one that is turned off: then it has no lines."""
+
+    code: str
+    name: str
+    reason: str
+    sources: tuple[Source, ...]
+    lines: tuple[RemarkLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemarksPanel:
+    """All that the checks say. ``said`` tells how much in a few words."""
+
+    said: str = ""
+    blocks: tuple[CheckBlock, ...] = ()
+    muted: tuple[CheckBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the wording of remarks needs of the library."""
+
+    citations: Mapping[str, Source]
+    repertoire: Repertoire
+    book: Rulebook
+
+
+def remarks_panel(plan: Plan, times: Timetable, muted: Iterable[str], library: Library) -> RemarksPanel:
+    """Check ``plan``, whose timetable is ``times``, and word what is found. ``muted`` checks are listed, not made."""
+    off = [code for code in Check if code in set(muted)]
+    found = checking.remarks(plan, times, off)
+    words = _Words(plan, library)
+    return RemarksPanel(
+        said=_said(plan, found),
+        blocks=tuple(words.block(code, tuple(of_it)) for code, of_it in groupby(found, key=lambda one: one.code)),
+        muted=tuple(words.block(code) for code in off),
+    )
+
+
+def _said(plan: Plan, found: tuple[Remark, ...]) -> str:
+    if not any(section.steps for section in plan.sections):
+        return _("Nothing to check yet.")
+    if not found:
+        return _("Nothing to remark.")
+    return ngettext("%(count)d remark", "%(count)d remarks", len(found)) % {"count": len(found)}
+
+
+class _Words:
+    """Words remarks on one class."""
+
+    def __init__(self, plan: Plan, library: Library) -> None:
+        self.plan = plan
+        self.library = library
+        self.numbers = {step.id: number for number, step in plan.numbered()}
+        self.titles = {step.id: step.title for step in plan.steps()}
+
+    def block(self, code: Check, found: tuple[Remark, ...] = ()) -> CheckBlock:
+        """Return a check with what it found."""
+        known = self.library.citations
+        sources = tuple(known[slug] for slug in check_words.SOURCES.get(code, ()) if slug in known)
+        lines = tuple(self._line(remark) for remark in found)
+        return CheckBlock(code.value, check_words.name(code), str(check_words.REASONS[code]), sources, lines)
+
+    def _line(self, remark: Remark) -> RemarkLine:
+        steps = tuple(StepLink(step, self.numbers[step], self.titles[step]) for step in remark.steps)
+        words = check_words.found(remark)
+        if remark.fix is None:
+            href, remedy = self._way_out(remark)
+            return RemarkLine(words, steps, remedy=remedy, href=href)
+        added = ""
+        if isinstance(remark.fix, Add):
+            library = self.library
+            offer = checking.choose(self.plan, remark.fix, library.repertoire.offers.values(), library.book)
+            if offer is None:
+                return RemarkLine(words, steps)
+            added = offer.name
+        return RemarkLine(words, steps, remark.name, check_words.remedy(remark, self.numbers, added))
+
+    def _way_out(self, remark: Remark) -> tuple[str, str]:
+        """Return where a remark that has no one answer can be seen to, and the words of the link."""
+        base = reverse("sessions:class_builder", args=[self.plan.id])
+        if remark.code is Check.TARGET:
+            target = wording.offset(self.plan.target_minutes * 60)
+            return f"{base}fit/", _("Fit to %(time)s") % {"time": target}
+        if remark.code is Check.BEGINNERS:
+            step = remark.steps[0]
+            return f"{base}?swap={step}#step-{step}", _("Swap …")
+        return "", ""
