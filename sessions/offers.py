@@ -29,7 +29,7 @@ def tool_offers(step: Step) -> list[ToolOffer]:
     """Return every tool of the library, by name, with what it has to do with ``step``. One query."""
     named = TechniqueTool.objects.filter(technique=step.technique_id, tool=OuterRef("pk"))
     chosen = StepTool.objects.filter(step=step.pk, tool=OuterRef("pk"))
-    tools = Tool.objects.only("pk", "name").annotate(
+    tools = Tool.objects.only("pk", "slug", "name").annotate(
         role=Subquery(named.values("role")[:1]),
         needs=Subquery(named.values("count")[:1]),
         chosen=Subquery(chosen.values("count")[:1]),

@@ -41,7 +41,10 @@ class StepForm(InPlaceForm, SeenForm, PlainModelForm):
         help_texts = {"seconds": "", "count": "", "setup_seconds": "", "note": "", "optional": ""}
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, instance: Step, offers: Iterable[ToolOffer], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, instance: Step, offers: Iterable[ToolOffer], focus: str = "", only: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        """``focus`` is the field that asks for it; ``only`` names the fields that are saved now, if not all of them."""
         # Several of these can be open on one page.
         super().__init__(*args, instance=instance, auto_id=f"step-{instance.pk}-%s", **kwargs)
         self.offers = list(offers)
@@ -50,7 +53,12 @@ class StepForm(InPlaceForm, SeenForm, PlainModelForm):
         for field in self.fields.values():
             field.show_hidden_initial = True
         if not self.is_bound:
-            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+            self.fields[focus or next(iter(self.fields))].widget.attrs["autofocus"] = True
+        if "count" in self.fields:
+            # Who changes the count keeps the pace: the time goes along, unless it was typed as well.
+            self.fields["count"].widget.attrs["data-with"] = "seconds"
+        if names := set(only):
+            self.keep_only(names)
 
     def _fit_to_technique(self) -> None:
         """Ask only what this step can answer: its words where it is free text, its count where it is counted."""
@@ -109,8 +117,9 @@ class StepForm(InPlaceForm, SeenForm, PlainModelForm):
 
     def tools(self) -> dict[Tool, int]:
         """How many of each tool is wanted."""
-        wanted = {offer.tool: self.cleaned_data[name] or 0 for name, offer in self.near.items()}
-        other = self.cleaned_data["other_tool"]
+        near = {name: offer for name, offer in self.near.items() if name in self.fields}
+        wanted = {offer.tool: self.cleaned_data[name] or 0 for name, offer in near.items()}
+        other = self.cleaned_data.get("other_tool")
         return wanted | {offer.tool: 1 for offer in self.offers if offer.tool.pk == other}
 
     def seen_tools(self) -> dict[Tool, int]:
@@ -125,7 +134,7 @@ class StepForm(InPlaceForm, SeenForm, PlainModelForm):
 
 
 def _tool_field(tool: Tool) -> str:
-    return f"tool_{tool.pk}"
+    return f"tool_{tool.slug}"
 
 
 class ToolCountField(WholeNumberField):
@@ -167,8 +176,8 @@ class StepAddForm(forms.Form):
     title = forms.CharField(label=_("What happens"), max_length=120, required=False)
     seconds = SecondsField(label=_("Time"), required=False, initial="60")
 
-    def __init__(self, *args: Any, sequence: Sequence, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, sequence: Sequence) -> None:
+        super().__init__(_place_apart(data))
         self.sequence = sequence
         cast("forms.ModelChoiceField[Any]", self.fields["section"]).queryset = sequence.sections.all()
 
@@ -225,6 +234,16 @@ class StepAddForm(forms.Form):
         if cleaned["technique"]:
             return {"offer": cleaned["technique"], **place}
         return {"title": cleaned["title"], "seconds": cleaned["seconds"], **place}
+
+
+def _place_apart(data: QueryDict) -> QueryDict:
+    """Take "12-34", chosen as the section, for what it is: section 12, right behind step 34."""
+    chosen = data.get("section", "")
+    if not _PLACE.fullmatch(chosen) or chosen.endswith("-"):
+        return data
+    apart = data.copy()
+    apart["section"], apart["to"] = chosen.partition("-")[0], chosen
+    return apart
 
 
 class WayForm(forms.Form):
@@ -303,8 +322,13 @@ class SectionForm(InPlaceForm, SeenForm, PlainModelForm):
         fields = ("name", "kind", "planned_minutes", "rounds", "protected")
         formfield_callback = field_for
 
-    def __init__(self, *args: Any, instance: Section, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Section, only: Iterable[str] = (), **kwargs: Any) -> None:
+        """``only`` names the fields that are saved now, if not all of them."""
         super().__init__(*args, instance=instance, auto_id=f"section-{instance.pk}-%s", **kwargs)
+        if not self.is_bound:
+            self.fields["name"].widget.attrs["autofocus"] = True
+        if names := set(only):
+            self.keep_only(names)
 
 
 class SectionAddForm(InPlaceForm, PlainModelForm):

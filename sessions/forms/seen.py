@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -11,6 +12,24 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two texts for one field: what stands there now (in words, and as its input has it), and what was typed."""
+
+    theirs: str
+    theirs_typed: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSaid:
+    """What an answer says beside one field, by the id of its input: what is wrong, or two texts to choose from."""
+
+    id: str
+    errors: tuple[str, ...]
+    clash: Clash | None = None
 
 
 class SeenForm(forms.BaseForm):
@@ -22,8 +41,14 @@ class SeenForm(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.clashes: dict[str, Clash] = {}
         for field in self.fields.values():
             field.show_hidden_initial = True
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Leave the fields that are not in ``names`` alone: one field is saved while the others are still typed in."""
+        for name in self.fields.keys() - set(names):
+            del self.fields[name]
 
     def seen(self) -> dict[str, Any]:
         """Return the value that each field was rendered with; a field whose hidden input is missing is left out."""
@@ -43,9 +68,22 @@ class SeenForm(forms.BaseForm):
         data = cast("QueryDict", self.data).copy()
         for name, value in now.items():
             field = self.fields[name]
+            self.clashes[name] = Clash(
+                theirs=_words(field, value) or _("(empty)"),
+                theirs_typed="" if value is None else str(field.prepare_value(value)),
+                mine=_words(field, self.cleaned_data[name]) or _("(empty)"),
+            )
             data[self[name].html_initial_name] = "" if value is None else str(field.prepare_value(value))
             self.add_error(name, ValidationError(_conflict_words(field, value), code=CONFLICT))
         self.data = data
+
+    def said(self) -> list[FieldSaid]:
+        """What is to be said beside each field of a form that was not saved."""
+        return [
+            FieldSaid(self[name].id_for_label, tuple(map(str, self.errors[name])), self.clashes.get(name))
+            for name in self.fields
+            if name in self.errors
+        ]
 
 
 def _conflict_words(field: forms.Field, value: Any) -> str:

@@ -12,7 +12,7 @@ from sessions.editing import Conflict
 from sessions.forms.builder import SectionAddForm, SectionForm, SectionPlaceForm, WayForm
 from sessions.presenting import history
 from sessions.presenting.outline import section_place
-from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_section, refused
+from sessions.views.builder import Shown, answers_faults, done, fields_of, hand_of, own_class, own_section, refused
 
 
 @login_required
@@ -36,16 +36,18 @@ def section_change(request: ClassRequest, pk: int, section: int) -> HttpResponse
     """Change the name, kind, time or rounds of a section."""
     sequence = own_class(request, pk)
     row = own_section(sequence, section)
-    form = SectionForm(request.POST, instance=row)
+    only = fields_of(request)
+    form = SectionForm(request.POST, instance=row, only=only)
     if not form.is_valid():
-        return refused(request, sequence, Shown(section=form))
+        return refused(request, sequence, Shown(said_beside=form.said()) if only else Shown(section=form))
     try:
         editing.change_section(row, form.cleaned_data, form.seen(), hand=hand_of(request))
     except Conflict as conflict:
         form.show_conflict(conflict.fields)
-        return refused(request, sequence, Shown(section=form), 409)
+        return refused(request, sequence, Shown(said_beside=form.said()) if only else Shown(section=form), 409)
     say = history.words("section-change", {"section": row.name})
-    return done(request, sequence, Shown(closed=f"change-{row.pk}"), anchor=f"section-{row.pk}", say=say)
+    shown = Shown(closed="" if only else f"change-{row.pk}")
+    return done(request, sequence, shown, anchor=f"section-{row.pk}", say=say)
 
 
 @login_required
@@ -64,6 +66,17 @@ def section_move(request: ClassRequest, pk: int, section: int) -> HttpResponse:
         edited = editing.shift_section(row, form.by, hand=hand_of(request))
     say = section_place(edited.draft, row.pk)
     return done(request, sequence, Shown(), anchor=f"section-{row.pk}", edited=edited, say=say)
+
+
+@login_required
+@require_POST
+@answers_faults
+def section_duplicate(request: ClassRequest, pk: int, section: int) -> HttpResponse:
+    """Add a copy of a section, with its steps, right behind it."""
+    sequence = own_class(request, pk)
+    edited = editing.duplicate_section(own_section(sequence, section), hand=hand_of(request))
+    made = editing.subject(edited)
+    return done(request, sequence, Shown(section_added=made), anchor=f"section-{made}", edited=edited)
 
 
 @login_required

@@ -10,11 +10,11 @@ from sessions import editing
 from sessions.asking import ClassRequest
 from sessions.editing import Conflict
 from sessions.forms.builder import PlaceForm, StepAddForm, StepForm, WayForm
-from sessions.models import Step
+from sessions.models import Sequence, Step
 from sessions.offers import tool_offers
 from sessions.presenting import history
 from sessions.presenting.outline import step_place
-from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_step, refused
+from sessions.views.builder import Shown, answers_faults, done, fields_of, hand_of, own_class, own_step, refused
 
 
 @login_required
@@ -40,9 +40,10 @@ def step_change(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Change the dose, side, set-up, note or tools of a step."""
     sequence = own_class(request, pk)
     row = own_step(sequence, step)
-    form = StepForm(request.POST, instance=row, offers=tool_offers(row))
+    only = fields_of(request)
+    form = StepForm(request.POST, instance=row, offers=tool_offers(row), only=only)
     if not form.is_valid():
-        return refused(request, sequence, Shown(edit=form))
+        return refused(request, sequence, Shown(said_beside=form.said()) if only else Shown(edit=form))
     try:
         editing.change_step(
             row,
@@ -55,9 +56,17 @@ def step_change(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     except Conflict as conflict:
         form.show_conflict(conflict.fields)
         form.show_tool_conflict(conflict.tools)
-        return refused(request, sequence, Shown(edit=form), 409)
+        return refused(request, sequence, Shown(said_beside=form.said()) if only else Shown(edit=form), 409)
     say = history.words("change", {"step": str(row)})
-    return done(request, sequence, Shown(fresh=row.pk, closed=f"edit-{row.pk}"), anchor=_anchor(row), say=say)
+    return done(request, sequence, _changed(sequence, row, only), anchor=_anchor(row), say=say)
+
+
+def _changed(sequence: Sequence, row: Step, only: list[str]) -> Shown:
+    """What is open after a change. A tool that was not near has a field of its own now: that form is made anew."""
+    if "other_tool" in only:
+        now = own_step(sequence, row.pk)
+        return Shown(fresh=row.pk, edit=StepForm(instance=now, offers=tool_offers(now), focus="other_tool"))
+    return Shown(fresh=row.pk, closed="" if only else f"edit-{row.pk}")
 
 
 @login_required

@@ -63,8 +63,16 @@ function take(event) {
   if (elt.id === "outbox") event.detail.timeout = PATIENCE;
   else if (target.id === "outline") {
     event.preventDefault();
-    send(path, formData);
+    if (!isTwin(event.detail)) send(path, formData);
   } else event.detail.parameters.once = newName();
+}
+
+// A form or a "+" that is pressed twice (a double click, or impatience while the answer is on its way) is meant once. The
+// buttons of the outline are meant as often as they are pressed: twice up is two places up.
+function isTwin({ elt, path, formData, triggeringEvent }) {
+  if (elt.id === "actions") return false;
+  const asText = (data) => JSON.stringify([...lasting(data)]);
+  return triggeringEvent?.detail > 1 || outbox.edits.some((one) => one.path === path && asText(one.values) === asText(formData));
 }
 
 // What is asked again is not said to have failed: #outbox says that it waits.

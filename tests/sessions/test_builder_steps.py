@@ -163,7 +163,7 @@ def test_every_field_of_a_step_can_be_changed(asha_client, sequence, first):
     [own] = StepTool.objects.filter(step=first)
     form = change_form(asha_client, sequence, first)
     form |= {"seconds": "1:15", "side": "left", "setup_seconds": "20", "note": " Slow.\r\nBreathe. ", "optional": "on"}
-    form |= {f"tool_{own.tool_id}": "3", "other_tool": block.pk}
+    form |= {f"tool_{own.tool.slug}": "3", "other_tool": block.pk}
 
     response = asha_client.post(url("step_change", sequence, first.pk), form)
 
@@ -178,7 +178,7 @@ def test_every_field_of_a_step_can_be_changed(asha_client, sequence, first):
 def test_an_empty_set_up_is_automatic_again_and_zero_takes_a_tool_away(asha_client, sequence, first):
     editing.change_step(first, {"setup_seconds": 20})
     [own] = StepTool.objects.filter(step=first)
-    form = change_form(asha_client, sequence, first) | {"setup_seconds": "", f"tool_{own.tool_id}": "0"}
+    form = change_form(asha_client, sequence, first) | {"setup_seconds": "", f"tool_{own.tool.slug}": "0"}
 
     asha_client.post(url("step_change", sequence, first.pk), form)
 
@@ -192,7 +192,7 @@ def test_the_tools_of_the_technique_are_offered_with_what_they_are_for(asha_clie
     html = text_of(asha_client.get(url("class_builder", sequence), {"edit": first.pk}))
 
     for row in rows:
-        assert f'name="tool_{row.tool_id}"' in html
+        assert f'name="tool_{row.tool.slug}"' in html
     assert "needed: 1" in html
 
 
@@ -279,7 +279,7 @@ def test_two_tabs_that_change_one_field_see_both_texts_and_choose(asha_client, s
 
 def test_two_tabs_that_change_one_tool_choose_too(asha_client, sequence, first):
     [own] = StepTool.objects.filter(step=first)
-    field = f"tool_{own.tool_id}"
+    field = f"tool_{own.tool.slug}"
     one, two = (change_form(asha_client, sequence, first) for _tab in range(2))
     address = url("step_change", sequence, first.pk)
     asha_client.post(address, one | {field: "2"})
@@ -361,7 +361,7 @@ def test_bad_input_is_said_beside_the_field_and_nothing_typed_is_lost(asha_clien
 def test_a_number_of_tools_that_nobody_uses_is_refused(asha_client, sequence, first, count):
     before = state(sequence)
     [own] = StepTool.objects.filter(step=first)
-    form = change_form(asha_client, sequence, first) | {f"tool_{own.tool_id}": count}
+    form = change_form(asha_client, sequence, first) | {f"tool_{own.tool.slug}": count}
 
     response = asha_client.post(url("step_change", sequence, first.pk), form)
 
