@@ -7,8 +7,10 @@ same POST answers with the outline, and with the clock and the overview beside i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Sequence as Sequenced
 from dataclasses import dataclass, replace
 from functools import wraps
+from hashlib import blake2b
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +22,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from anatomy import search
 from anatomy.citations import citations
-from anatomy.domain.safety import Present, Rulebook
-from anatomy.facets import read_facets
+from anatomy.domain.safety import Rulebook
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions.asking import ClassRequest, key
@@ -31,24 +31,33 @@ from sessions.domain.clock import timetable
 from sessions.domain.difference import both_rooms
 from sessions.domain.plan import Plan
 from sessions.editing import Edited, Gone, Hand, NoPlace
-from sessions.fitting import fitting
+from sessions.forms.blocks import KeepForm
 from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
+from sessions.forms.classes import StartForm
 from sessions.forms.findings import AcceptForm, ReopenForm
-from sessions.forms.library import DRAWER_PARAMETERS, DrawerForm
-from sessions.models import Change, Occasion, Section, Sequence, Step
+from sessions.models import Block, Change, Occasion, Section, Sequence, Step
+from sessions.models.classes import Person
 from sessions.offers import tool_offers
 from sessions.presenting import history
-from sessions.presenting.drawer import drawer_cards
+from sessions.presenting.blocks import block_rows, step_cue
+from sessions.presenting.clock import clock_panel
+from sessions.presenting.coverage import Reach, cover
 from sessions.presenting.findings import Panel, panel
 from sessions.presenting.history import HistoryBar, history_bar
 from sessions.presenting.outline import Outline, StepRow, outline, places_for
 from sessions.presenting.remarks import Library, RemarksPanel, remarks_panel
+from sessions.presenting.standing import standing
 from sessions.presenting.swaps import Day, SwapPanel, swap_panel
+from sessions.presenting.tools import tools_panel
 from sessions.reading import plan_of, room_of
+from sessions.views.coverage import figure_context, map_context
+from sessions.views.drawer import back_to, company_context, library_context, place_context
 
-# As many as a drawer shows without long scrolling. A word or a filter finds the rest.
-DRAWER_CARDS = 24
+# The page of blocks has all of them.
+DRAWER_BLOCKS = 60
 MAX_OPEN = 20
+# Among what is open: the parts of every set-up.
+SETUP_OPEN = "setup-1"
 # A name that a browser makes is a UUID; a longer one is cut.
 ONCE_LENGTH = 64
 
@@ -61,7 +70,9 @@ class Shown:
     whose form for free text starts afresh, ``section_added`` one that was just made. ``look`` is a step whose findings
     are looked at, ``answer`` one to findings that was refused. ``swap`` is a step for which others are suggested, in
     the room of ``occasion`` as well as in the usual one; ``swapped`` is one that can be put back at once;
-    ``swap_changed`` tells that this would lose a later change. ``said`` is what an edit did, in words.
+    ``swap_changed`` tells that this would lose a later change. ``said`` is what an edit did, in words, and
+    ``said_beside`` what is wrong with fields of forms that stay as they are; ``typed`` are texts for which there is no
+    form any more, with their labels. ``start`` is a start of the class that was refused; ``started``: it was set.
     """
 
     fresh: int | None = None
@@ -70,6 +81,7 @@ class Shown:
     edit: StepForm | None = None
     move: PlaceForm | None = None
     section: SectionForm | None = None
+    keep: KeepForm | None = None
     add: StepAddForm | None = None
     section_add: SectionAddForm | None = None
     section_added: int | None = None
@@ -82,8 +94,12 @@ class Shown:
     menu: int = 0
     section_menu: int = 0
     at_remarks: bool = False
+    start: StartForm | None = None
+    started: bool = False
     problem: str = ""
     said: str = ""
+    said_beside: Sequenced[FieldSaid] = ()
+    typed: Sequenced[tuple[str, str]] = ()
 
 
 # The page
@@ -107,7 +123,13 @@ def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[
     if not request.htmx or request.htmx.history_restore_request:
         return "sessions/builder.html", page_context(request, sequence, _opened(request, sequence))
     if request.htmx.target == "library-results":
-        return "sessions/builder_library.html#results", library_context(request, sequence, room_of(sequence).present)
+        context = library_context(request, sequence, room_of(sequence).present)
+        return "sessions/builder_library.html#results", {**context, "is_part": True}
+    if request.htmx.target == "company":
+        plan = plan_of(sequence, with_handout=False, with_room=True)
+        return "sessions/builder_company.html", company_context(request, sequence, plan)
+    if request.htmx.target == "coverage-figure":
+        return "sessions/builder_figure.html", figure_context(sequence)
     target, _dash, row = (request.htmx.target or "").partition("-")
     context = outline_context(request, sequence, _opened(request, sequence))
     if target == "step":
@@ -125,7 +147,7 @@ def _row(rows: Outline, step: int) -> StepRow:
 
 
 def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
-    """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` a section.
+    """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` or ``?keep=`` a section.
 
     ``?look=`` opens the findings of a step, ``?menu=`` and ``?section_menu=`` what can be done with a step or a section.
     ``?occasion=`` has a swap fit the room of that occasion too.
@@ -138,6 +160,8 @@ def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
         return Shown(move=PlaceForm(sequence=sequence, step=step))
     if change and (section := sequence.sections.filter(pk=change).first()):
         return Shown(section=SectionForm(instance=section))
+    if (keep := key(request.GET.get("keep"))) and (section := sequence.sections.filter(pk=keep).first()):
+        return Shown(keep=KeepForm(section=section))
     occasion = own_occasion(sequence, request.GET) if swap else None
     menu, section_menu, look = (key(request.GET.get(name)) for name in ("menu", "section_menu", "look"))
     return Shown(swap=swap or None, occasion=occasion, look=look, menu=menu, section_menu=section_menu)
@@ -152,19 +176,27 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
     book = rulebook(sequence.library_revision)
     look = shown.look or (shown.answer.step if shown.answer else 0)
     findings = panel(plan, book, look) if mine else Panel()
+    opened = _open_forms(request, shown.closed)
     return {
         "sequence": sequence,
         "base": sequence.get_absolute_url(),
-        "outline": outline(plan, request.studio.clock, findings.badges),
+        "outline": outline(plan, request.studio.clock, findings.badges, explain=_explains(request)),
+        "clock": clock_panel(plan, request.studio.clock),
         "findings": findings,
         "remarks": _remarks(request, sequence, plan, book) if mine else None,
+        "plan": plan,
+        "cover": cover(plan),
+        "reach": Reach(),
+        "tools": tools_panel(plan),
         "shown": shown,
         "swap": _swap(sequence, plan, shown, book),
+        "cue": step_cue(plan, shown.edit.instance.pk) if shown.edit else None,
         "room": plan.room.present,
-        "open": _open_forms(request, shown.closed),
+        "open": opened,
+        "standing": standing(plan, opened),
         "section_add": shown.section_add or SectionAddForm(),
         "history": _history(sequence, shown) if mine else None,
-        "target": key(request.POST.get("section") or request.GET.get("section")),
+        **place_context(request, plan, shown.fresh),
     }
 
 
@@ -191,12 +223,17 @@ def _swap(sequence: Sequence, plan: Plan, shown: Shown, book: Rulebook) -> SwapP
     return swap_panel(plan, shown.swap, offers, book, Day(occasion.pk, occasion.starts_on, room))
 
 
+def _explains(request: ClassRequest) -> bool:
+    """Whether the page that asks shows what each set-up is made of, or asks for it with ``?setup=1``."""
+    return SETUP_OPEN in (request.POST or request.GET).getlist("open") or "setup" in request.GET
+
+
 def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:
-    """The steps ("edit", "look") and sections ("change") whose forms are open in the page that asks.
+    """The steps ("edit", "look") and sections ("change", "keep") whose forms are open in the page that asks.
 
     Their places are kept: htmx puts the very forms back, with what is typed in them.
     """
-    forms: dict[str, set[int]] = {"edit": set(), "look": set(), "change": set()}
+    forms: dict[str, set[int]] = {"edit": set(), "look": set(), "change": set(), "keep": set()}
     asked = request.POST if request.method == "POST" else request.GET
     for name in asked.getlist("open")[:MAX_OPEN] if request.htmx else ():
         what, _dash, row = name.partition("-")
@@ -205,27 +242,19 @@ def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:
     return forms
 
 
-def library_context(request: ClassRequest, sequence: Sequence, room: tuple[Present, ...]) -> dict[str, Any]:
-    """The library drawer: the search in the address, what it finds, and what the ``room`` says of that."""
-    facets = read_facets()
-    address = sequence.get_absolute_url()
-    form = DrawerForm(request.GET or _kept_search(request), facets=facets, live=address, has_room=bool(room))
-    fit = fitting(room, facets.revision) if room else None
-    without = fit.without if fit and form.wants_fitting else frozenset()
-    results = search.cards(form.query(), revision=facets.revision, without=without)
-    return {
-        "sequence": sequence,
-        "form": form,
-        "cards": drawer_cards(results.cards[:DRAWER_CARDS], fit),
-        "results": results,
-        "search": _encoded(form.parameters()),
-    }
-
-
 def page_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dict[str, Any]:
     """Everything on the page."""
     context = outline_context(request, sequence, shown)
-    return {**library_context(request, sequence, context["room"]), **context}
+    drawer = library_context(request, sequence, context["room"])
+    if "after" in request.GET:
+        drawer |= company_context(request, sequence, context["plan"])
+    body = map_context(request, sequence, context["plan"], context["cover"], drawer["form"])
+    return {**drawer, **blocks_context(request.user), **context, **body}
+
+
+def blocks_context(user: Person) -> dict[str, Any]:
+    """The blocks that the drawer offers. One query."""
+    return {"blocks": block_rows(Block.objects.for_choosing(user)[:DRAWER_BLOCKS], user)}
 
 
 # What an edit answers
@@ -238,8 +267,25 @@ def own_class(request: ClassRequest, pk: int) -> Sequence:
 
 
 def hand_of(request: ClassRequest) -> Hand:
-    """Return whose edit a request is, and what its page calls it: one that is sent again is not done again."""
-    return Hand(request.user.pk, request.POST.get("once", "")[:ONCE_LENGTH])
+    """Return whose edit a request is, and what its page calls it: one that is sent again is not done again.
+
+    Without a script the token that Django makes anew for every page names the page, and what the form sends names the
+    press: a button pressed twice on one page counts once, pressed again on the next page it counts again.
+    """
+    return Hand(request.user.pk, request.POST.get("once", "")[:ONCE_LENGTH] or _page_once(request))
+
+
+def _page_once(request: ClassRequest) -> str:
+    page = request.POST.get("csrfmiddlewaretoken")
+    if request.htmx or not page:
+        return ""
+    sent = repr((page, request.path, sorted(request.POST.lists())))
+    return "page-" + blake2b(sent.encode(), digest_size=24).hexdigest()
+
+
+def fields_of(request: ClassRequest) -> list[str]:
+    """The fields that a form saves now, where it saves them one by one; none where all of it was sent."""
+    return request.POST.getlist("field") if request.htmx else []
 
 
 def own_step(sequence: Sequence, pk: int) -> Step:
@@ -273,20 +319,42 @@ def answers_faults(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @wraps(view)
     def answer(request: ClassRequest, pk: int, **kwargs: int) -> HttpResponse:
-        try:
-            return view(request, pk, **kwargs)
-        except Gone:
-            status, problem = (
-                409,
-                _("That was removed meanwhile, perhaps in another tab. This is the class as it is now."),
-            )
-        except NoPlace:
-            status, problem = 422, _("It is at the end already and cannot go further that way.")
-        except ValidationError as error:
-            status, problem = 422, " ".join(error.messages)
-        return refused(request, own_class(request, pk), Shown(problem=problem), status)
+        response = _answer(view, request, pk, kwargs)
+        if response.status_code in {409, 422} and (change := _done_before(request, pk)):
+            say = history.words(change.action, change.what)
+            return done(request, own_class(request, pk), Shown(), anchor="outline", say=say)
+        return response
 
     return answer
+
+
+def _answer(
+    view: Callable[..., HttpResponse], request: ClassRequest, pk: int, kwargs: Mapping[str, int]
+) -> HttpResponse:
+    typed: list[tuple[str, str]] = []
+    try:
+        return view(request, pk, **kwargs)
+    except Gone:
+        status, problem = 409, _("That was removed meanwhile, perhaps in another tab. This is the class as it is now.")
+        typed = _typed(request)
+    except NoPlace:
+        status, problem = 422, _("It is at the end already and cannot go further that way.")
+    except ValidationError as error:
+        status, problem = 422, " ".join(error.messages)
+    return refused(request, own_class(request, pk), Shown(problem=problem, typed=typed), status)
+
+
+def _done_before(request: ClassRequest, pk: int) -> Change | None:
+    """What the same request did when it came for the first time: its answer was lost, and since then the class went on."""
+    hand = hand_of(request)
+    return Change.objects.filter(sequence=pk, once=hand.once, made_by=hand.by).first() if hand.once else None
+
+
+def _typed(request: ClassRequest) -> list[tuple[str, str]]:
+    """The texts of a form for which there is no place any more. A script keeps the whole form itself."""
+    labels = {"title": _("What happens"), "name": _("Name"), "note": _("Note")}
+    texts = [(label, request.POST.get(name, "").strip()) for name, label in labels.items()]
+    return [] if request.htmx else [(label, text) for label, text in texts if text]
 
 
 def done(
@@ -310,7 +378,7 @@ def done(
             messages.success(request, say)
         if occasion := own_occasion(sequence, request.POST):
             return redirect("sessions:occasion_difference", occasion.pk)
-        return redirect(f"{_back_to(request, sequence)}#{anchor}")
+        return redirect(f"{back_to(request, sequence, shown.fresh)}#{anchor}")
     return _changes(request, sequence, replace(shown, said=say), status=200)
 
 
@@ -323,23 +391,3 @@ def refused(request: ClassRequest, sequence: Sequence, shown: Shown, status: int
 
 def _changes(request: ClassRequest, sequence: Sequence, shown: Shown, status: int) -> HttpResponse:
     return render(request, "sessions/builder_changes.html", outline_context(request, sequence, shown), status=status)
-
-
-def _back_to(request: ClassRequest, sequence: Sequence) -> str:
-    """The builder's address, with the search that was open and the section that the next technique goes to."""
-    kept = {name: value for name, value in _kept_search(request).items() if name in DRAWER_PARAMETERS}
-    if section := key(request.POST.get("section")):
-        kept["section"] = str(section)
-    query = _encoded(kept)
-    return f"{sequence.get_absolute_url()}?{query}" if query else sequence.get_absolute_url()
-
-
-def _kept_search(request: ClassRequest) -> QueryDict:
-    """The search that a form carries along, so that adding one technique does not lose the place in the library."""
-    return QueryDict(request.POST.get("search", "")[:500])
-
-
-def _encoded(parameters: Mapping[str, Any]) -> str:
-    query = QueryDict(mutable=True)
-    query.update(parameters)
-    return query.urlencode()
