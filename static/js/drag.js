@@ -9,7 +9,7 @@ const TREMOR = 10; // px that a resting finger may move.
 const EDGE = 72; // px from the edge of the window where the page begins to scroll.
 const FASTEST = 18; // px a frame.
 
-const NOT_HANDLES = "button, input, select, textarea, label, summary, form, [data-menu], .step__note, .step__badge, .more";
+const NOT_HANDLES = "button, input, select, textarea, label, summary, .step__edit, [data-menu], .step__note, .step__badge, .more";
 
 /** How far to scroll in a frame with the pointer at ``y``, in a window whose content begins at ``top``. */
 export function edgeSpeed(y, top, bottom) {
@@ -125,8 +125,13 @@ function drop({ kind, element, name }, { section, next, last }) {
     section.querySelector(".steps").insertBefore(coming, next);
     const { value } = element.querySelector("button[name=technique]");
     addTechnique(value, section, last).then(() => coming.remove());
-  } else if (now && kind === "step") putStep(now, section, next);
-  else if (now) putSection(now, next);
+    return;
+  }
+  if (!now) return;
+  if (kind === "step") putStep(now, section, next);
+  else putSection(now, next);
+  // The keys go on with what the hand has just put down.
+  now.querySelector("a[id]")?.focus({ preventScroll: true });
 }
 
 function down(event) {

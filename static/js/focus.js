@@ -1,10 +1,17 @@
 // After a swap the reader stays where they were: same focus, same open folds, same place on the screen.
 // htmx itself gives the focus back to an element that has an id and is still there; this covers the rest.
 
-/** The ids of ``element`` and of what surrounds it, from the inside out. */
+/** The ids of ``element`` and of what surrounds it, from the inside out; behind a line of a list also its neighbours' menus. */
 export function trail(element) {
   const ids = [];
-  for (let at = element; at && at !== document.body; at = at.parentElement) if (at.id) ids.push(at.id);
+  for (let at = element; at && at !== document.body; at = at.parentElement) {
+    if (at.id) ids.push(at.id);
+    // Where a line is removed the hand goes on with the next one.
+    for (const next of at.tagName === "LI" ? [at.nextElementSibling, at.previousElementSibling] : []) {
+      const menu = next?.querySelector("a.more[id]");
+      if (menu) ids.push(menu.id);
+    }
+  }
   return ids;
 }
 

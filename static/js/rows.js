@@ -1,5 +1,6 @@
-// The outline's links, followed in place: a step's form opens in its row, a section's in its section. Without a script each
-// of them is a page.
+// The outline's links and buttons, in place: a step's form opens in its row, a section's in its section, and what a button
+// does is sent behind what was pressed before. Without a script each of them is a page.
+import { send } from "./edits.js";
 
 const IN_ROW = ["edit", "move", "swap"];
 
@@ -29,6 +30,16 @@ function follow(event) {
   window.htmx.ajax("GET", what.address, { source, target: part, swap: "outerHTML", select: `#${what.id}`, values });
 }
 
+// Before htmx, which forgets the button that was pressed where its row was swapped meanwhile.
+function press(event) {
+  const { target, submitter } = event;
+  if (target.id !== "actions" || !submitter?.hasAttribute("formaction")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  send(submitter.getAttribute("formaction"), submitter.name ? { [submitter.name]: submitter.value } : {});
+}
+
 export function install(document) {
   document.addEventListener("click", follow);
+  document.addEventListener("submit", press, { capture: true });
 }
