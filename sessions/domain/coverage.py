@@ -13,8 +13,6 @@ of which the library knows nothing. All times are seconds that the region itself
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -107,22 +105,17 @@ def doing_of(technique: PlanTechnique) -> Doing | None:
 
 def coverage(plan: Plan) -> tuple[RegionTime, ...]:
     """Return every region that the class works, from head to foot, the rounds of its sections counted."""
-    times: defaultdict[Named, dict[Doing, Sides]] = defaultdict(dict)
-    for region, doing, sides in _touches(plan):
-        times[region][doing] = times[region].get(doing, Sides()) + sides
-    found = [
-        RegionTime(region, done.get(Doing.ROLLED, _NOT), done.get(Doing.STRETCHED, _NOT), done.get(Doing.MOVED, _NOT))
-        for region, done in times.items()
-    ]
-    return tuple(sorted(found, key=lambda one: _FROM_HEAD_TO_FOOT.get(one.region.slug, len(_FROM_HEAD_TO_FOOT))))
-
-
-def _touches(plan: Plan) -> Iterator[tuple[Named, Doing, Sides]]:
+    times: dict[Named, dict[Doing, list[int]]] = {}
     for section in plan.sections:
         for step in section.steps:
-            if step.technique is not None and (doing := doing_of(step.technique)):
-                for region in step.technique.regions:
-                    yield region, doing, sides_of(step, region.slug, section.rounds)
+            if step.technique is None or (doing := doing_of(step.technique)) is None:
+                continue
+            for region in step.technique.regions:
+                done = times.setdefault(region, {each: [0, 0, 0] for each in Doing})[doing]
+                for at, seconds in enumerate(_seconds(step, region.slug, section.rounds)):
+                    done[at] += seconds
+    found = [RegionTime(region, *(Sides(*done[each]) for each in Doing)) for region, done in times.items()]
+    return tuple(sorted(found, key=lambda one: _FROM_HEAD_TO_FOOT.get(one.region.slug, len(_FROM_HEAD_TO_FOOT))))
 
 
 def sides_of(step: PlanStep, region: str, rounds: int = 1) -> Sides:
@@ -130,13 +123,14 @@ def sides_of(step: PlanStep, region: str, rounds: int = 1) -> Sides:
 
     Both sides at once give each of them the whole time; a region that there is once gets the time of both.
     """
+    return Sides(*_seconds(step, region, rounds))
+
+
+def _seconds(step: PlanStep, region: str, rounds: int) -> tuple[int, int, int]:
     seconds = step.seconds * rounds
     if region not in SIDED:
-        return Sides(middle=seconds * step.side.times)
-    return Sides(
-        left=0 if step.side is Side.RIGHT else seconds,
-        right=0 if step.side is Side.LEFT else seconds,
-    )
+        return 0, 0, seconds * step.side.times
+    return 0 if step.side is Side.RIGHT else seconds, 0 if step.side is Side.LEFT else seconds, 0
 
 
 # Which steps reach a region
