@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,12 +14,16 @@ import pytest
 from django.db import connection, connections
 
 from sessions import editing
-from sessions.models import Sequence, Step
+from sessions.domain.draft import applied, inverse
+from sessions.editing import Hand, NoPlace
+from sessions.editing.stored import read_draft
+from sessions.models import Change, Sequence, Step
 from tests.sessions.classes import is_dense, names, sections, steps
 from tests.sessions.findings import accept, names_at, put_in_room, stored
 
 WRITERS = 4
 EDITS = 5
+SECONDS = 10
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,6 +100,42 @@ def again_and_again(edit):
                 edit()
 
     return work
+
+
+def test_eight_writers_lose_nothing_in_ten_seconds_and_the_log_explains_every_row(shared):
+    start, began = read_draft(shared.pk, head=True), Change.objects.filter(sequence=shared).count()
+    until = time.monotonic() + SECONDS
+    written: list[tuple[str, int]] = []
+
+    def writer(number):
+        def work():
+            chance = random.Random(number)
+            own = editing.add_step(
+                sections(shared)[0], title=f"Of {number}", seconds=5, hand=Hand(once=f"own-{number}")
+            )
+            seconds = 5
+            while time.monotonic() < until:
+                seconds += 1
+                editing.change_step(own, {"seconds": seconds}, {"seconds": seconds - 1})
+                with suppress(NoPlace):
+                    editing.shift_step(own, chance.choice([-1, 1]))
+                copy = editing.duplicate_step(own)
+                editing.move_step(copy, section=sections(shared)[1], after=None)
+                editing.remove_step(copy)
+            written.append((f"Of {number}", seconds))
+
+        return work
+
+    assert together(*(writer(number) for number in range(8))) == []
+
+    assert sorted((step.title, step.seconds) for step in steps(shared) if step.title) == sorted(written)
+    assert len(names(shared)) == 3 + 8
+    assert is_dense(shared)
+    draft, log = read_draft(shared.pk, head=True), Change.objects.filter(sequence=shared).order_by("number")
+    assert [entry.number for entry in log] == list(range(1, len(log) + 1))
+    for entry in reversed(log[began:]):
+        draft = applied(draft, inverse(entry.patch))
+    assert draft == start
 
 
 def test_places_stay_dense_when_many_move_copy_and_remove(shared):
