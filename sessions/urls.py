@@ -18,6 +18,7 @@ from sessions.views import (
 )
 
 app_name = "sessions"
+    target,
 
 urlpatterns = [
     path("classes/", classes.class_list, name="class_list"),
@@ -33,6 +34,8 @@ urlpatterns = [
     path("classes/<int:pk>/redo/", history.class_redo, name="class_redo"),
     # The builder's edits. The outline's template writes these addresses itself, one for each button.
     path("classes/<int:pk>/sections/", sections.section_add, name="section_add"),
+    path("classes/<int:pk>/fit/", target.class_fit, name="class_fit"),
+    path("classes/<int:pk>/start/", target.class_start, name="class_start"),
     path("classes/<int:pk>/sections/<int:section>/change/", sections.section_change, name="section_change"),
     path("classes/<int:pk>/sections/<int:section>/move/", sections.section_move, name="section_move"),
     path("classes/<int:pk>/sections/<int:section>/remove/", sections.section_remove, name="section_remove"),

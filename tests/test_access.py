@@ -122,6 +122,8 @@ TABLE: dict[str, Row] = {
     "sessions:class_copy": Row("class", POST_ONLY, (SIGN_IN, 404, 302, 302, 404)),
     "sessions:class_archive": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:class_delete": Row("class", OWNER, owner_gets(302)),
+    "sessions:class_fit": Row("class", OWNER, owner_gets(422)),
+    "sessions:class_start": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:section_add": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:section_change": Row("section", POST_ONLY, owner_gets(422)),
     "sessions:section_move": Row("section", POST_ONLY, owner_gets(422)),

@@ -12,6 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from sessions.presenting.clock import face
+
 TEACHER = SimpleNamespace(is_authenticated=True, is_curator=False, email="mara@studio.example", get_short_name="Mara")
 CURATOR = SimpleNamespace(**{**vars(TEACHER), "is_curator": True})
 # Rendered without a request, as Django's handler for a crash does it.
@@ -136,10 +138,29 @@ def test_pages_that_are_not_there_lead_back(name):
 
 
 @pytest.mark.parametrize(
-    ("percent", "width"), [(97.4, "97"), (0, "0"), (108, "108")], ids=["a part", "nothing", "too much"]
+    ("seconds", "filled", "words"),
+    [
+        (3510, {"max": "3600", "value": "3510"}, "58 min 30 s of 60 min, 90 s free"),
+        (3600, {"max": "3600", "value": "3600"}, "60 min of 60 min, exactly on target"),
+        (3870, {"max": "3870", "value": "3870"}, "64 min 30 s of 60 min, over by 4 min 30 s"),
+        (0, {"max": "3600", "value": "0"}, "0 s of 60 min, 60 min free"),
+    ],
+    ids=["under", "exact", "over", "empty"],
 )
-def test_the_clock_draws_what_it_says(percent, width):
-    page = render("components/clock.html", planned="58:30", target="60:00", words="1:30 free", percent=percent)
+def test_the_clock_is_a_meter_that_says_all_of_it_once(seconds, filled, words):
+    page = render("components/clock.html", clock=face(seconds, 3600))
+
+    meter = page.attributes("div", role="meter")[0]
+    assert (meter["aria-label"], meter["aria-valuetext"]) == ("Planned time", words)
+    assert (meter["aria-valuemin"], meter["aria-valuemax"], meter["aria-valuenow"]) == (
+        "0",
+        filled["max"],
+        filled["value"],
+    )
+    assert page.attributes("meter") == [{"class": "clock__bar", "aria-hidden": "true", **filled}]
+
+
+def test_the_clock_shows_planned_against_target():
+    page = render("components/clock.html", clock=face(3510, 3600))
 
     assert page.text == ["58:30", "of 60:00", "1:30 free"]
-    assert page.attributes("rect") == [{"width": width, "height": "1"}]

@@ -91,6 +91,20 @@ def _accepted(what: What) -> str:
     return ngettext("Accepted a finding.", "Accepted %(count)d findings.", what["count"]) % what
 
 
+def _start_set(what: What) -> str:
+    return _("Set the start to %(time)s.") % what if what["time"] else _("Took the usual start away.")
+
+
+def _fitted(what: What) -> str:
+    times = {"target": wording.offset(what["target"]), "time": wording.offset(what["seconds"])}
+    words = ngettext(
+        "Fit to %(target)s with %(count)d change: the class takes %(time)s.",
+        "Fit to %(target)s with %(count)d changes: the class takes %(time)s.",
+        what["count"],
+    )
+    return words % {**what, **times}
+
+
 # One line an action. What is spoken after an edit and what the history says are the same words.
 _WORDS: Mapping[str, Callable[[What], str]] = {
     "add": _added,
@@ -107,6 +121,8 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "section-duplicate": lambda what: _("Copied the section “%(section)s”.") % what,
     "block-insert": _block_inserted,
     "cue-keep": lambda what: _("Kept the note of “%(step)s” as your usual cue.") % what,
+    "start": _start_set,
+    "fit": _fitted,
     "class": lambda _what: _("Changed the settings of the class."),
     "handout": lambda _what: _("Chose the steps of the hand-out."),
     "accept": _accepted,

@@ -88,6 +88,7 @@ class Outline:
     people: int
     tools: tuple[RoomTool, ...]
     around: str
+    explained: bool = False
 
     @property
     def has_steps(self) -> bool:
@@ -99,13 +100,16 @@ type Badges = Mapping[int, Badge]
 NO_BADGES: Badges = {}
 
 
-def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES) -> Outline:
-    """Word ``plan`` for the builder, timed with the studio's ``settings``. ``badges`` are by the steps' keys."""
+def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES, *, explain: bool = False) -> Outline:
+    """Word ``plan`` for the builder, timed with the studio's ``settings``. ``badges`` are by the steps' keys.
+
+    With ``explain`` each set-up says what it is made of.
+    """
     times = timetable(plan, settings)
     room = tools_for_room(plan)
     firsts = accumulate((len(section.steps) for section in times.sections), initial=1)
     sections = tuple(
-        _section(section, plan, begins, badges) for section, begins in zip(times.sections, firsts, strict=False)
+        _section(section, plan, begins, badges, explain) for section, begins in zip(times.sections, firsts, strict=False)
     )
     return Outline(
         clock=clock_face(times),
@@ -115,10 +119,11 @@ def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES) -> 
         people=room.people,
         tools=room.counted,
         around=wording.listed(tool.name for tool in room.around),
+        explained=explain,
     )
 
 
-def _section(times: SectionTime, plan: Plan, begins: int, badges: Badges) -> SectionRow:
+def _section(times: SectionTime, plan: Plan, begins: int, badges: Badges, explain: bool) -> SectionRow:
     section = times.section
     rest = section.planned_minutes * 60 - times.seconds if section.planned_minutes else 0
     return SectionRow(
@@ -133,7 +138,7 @@ def _section(times: SectionTime, plan: Plan, begins: int, badges: Badges) -> Sec
         rounds=_rounds(section),
         protected=section.protected,
         latest=wording.latest_start(times, plan),
-        steps=tuple(_step(step, plan, badges) for step in times.steps),
+        steps=tuple(_step(step, plan, badges, explain) for step in times.steps),
         begins=begins,
         more=more_words(section.name),
     )
@@ -145,7 +150,7 @@ def _rounds(section: PlanSection) -> str:
     return ngettext("%(count)d round", "%(count)d rounds", section.rounds) % {"count": section.rounds}
 
 
-def _step(times: StepTime, plan: Plan, badges: Badges) -> StepRow:
+def _step(times: StepTime, plan: Plan, badges: Badges, explain: bool) -> StepRow:
     step, technique = times.step, times.step.technique
     return StepRow(
         id=step.id,
@@ -156,7 +161,7 @@ def _step(times: StepTime, plan: Plan, badges: Badges) -> StepRow:
         kind=technique.kind if technique else "",
         kind_words=str(Kind(technique.kind).label) if technique else _("Own words"),
         dose=wording.dose(step),
-        setup=_("set-up %(time)s") % {"time": wording.duration(times.setup.seconds)},
+        setup=setup_words(times.setup, explain=explain),
         setup_parts=setup_parts(times.setup),
         tools=" + ".join(wording.tool(tool) for tool in step.tools),
         note=step.note,
@@ -172,6 +177,16 @@ def _step(times: StepTime, plan: Plan, badges: Badges) -> StepRow:
 def more_words(name: str) -> str:
     """Name the menu of a step or section."""
     return _("More for %(name)s") % {"name": name}
+
+
+def setup_words(setup: Setup, *, explain: bool) -> str:
+    """Word a set-up, and with ``explain`` what it is made of: "set-up 20 s = 5 s + 15 s new tools"."""
+    words = _("set-up %(time)s") % {"time": wording.duration(setup.seconds)}
+    if not explain:
+        return words
+    if setup.typed is not None:
+        return _("%(words)s, typed") % {"words": words}
+    return _("%(words)s = %(parts)s") % {"words": words, "parts": setup_parts(setup)}
 
 
 def setup_parts(setup: Setup) -> str:

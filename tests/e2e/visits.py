@@ -46,6 +46,7 @@ VISITS: dict[str, Visit] = {
     "builder, nothing found": Visit("owner", "sessions:class_builder", "?text=xylophone"),
     "class of a colleague": Visit("colleague", "sessions:class_builder"),
     "history of a class": Visit("owner", "sessions:class_history"),
+    "fit to target": Visit("owner", "sessions:class_fit"),
     "settings of a class": Visit("owner", "sessions:class_settings"),
     "delete a class": Visit("owner", "sessions:class_delete"),
     "occasions": Visit("owner", "sessions:occasion_list"),
