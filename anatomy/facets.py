@@ -51,11 +51,14 @@ class Facets:
         return _of(self.entries, what)
 
 
-def read_facets() -> Facets:
-    """Return all filters of the library, kept until the library changes. One query; two right after a change."""
+def read_facets(revision: int | None = None) -> Facets:
+    """Return all filters of the library, kept until the library changes. One query; two right after a change.
+
+    ``revision`` of the library spares the first one.
+    """
     key = f"anatomy.facets.{get_language()}"
     kept: Facets | None = cache.get(key)
-    if kept is not None and kept.revision == LibraryState.objects.revision():
+    if kept is not None and kept.revision == (LibraryState.objects.revision() if revision is None else revision):
         return kept
     facets = _read()
     cache.set(key, facets, KEPT_SECONDS)

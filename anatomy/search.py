@@ -7,7 +7,7 @@ and, after a change of the library, its words.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -137,6 +137,12 @@ def cards(
     by_key = bool(words or without)
     rows, total, number = ([], 0, 1) if unknown else _page(_ranked(found, words), page, without, by_key=by_key)
     return Results(_cards(rows), total, number, " ".join(words) if words != typed else "", " ".join(unknown))
+
+
+def cards_of(keys: Sequence[int]) -> tuple[Card, ...]:
+    """Return the published ones among the techniques with these ``keys``, in their order. One query."""
+    rows = {row.pk: row for row in _rows(Technique.objects.published().filter(pk__in=keys))} if keys else {}
+    return _cards([rows[key] for key in keys if key in rows])
 
 
 def matching(query: LibraryQuery) -> TechniqueQuerySet:

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anatomy.forms import FILTERS, LibrarySearchForm
+from sessions.presenting.drawer import Search
+from sessions.shelves import Shelf
 
 # What an address of the drawer carries. A room's conditions are never part of it.
-DRAWER_PARAMETERS = ("text", *FILTERS, "fits")
+DRAWER_PARAMETERS = ("text", *FILTERS, "fits", "list")
 
 
 class DrawerForm(LibrarySearchForm):
@@ -21,6 +23,12 @@ class DrawerForm(LibrarySearchForm):
         help_text=_("Nothing worse than a change: what has to be cleared first or left out is hidden."),
         required=False,
     )
+
+    # Not a field on the page: each shelf is a link.
+    list = forms.ChoiceField(choices=Shelf.choices, required=False)
+
+    # The chips beside the results say what is filtered by, so the filters themselves need not stay open.
+    folds = True
 
     def __init__(self, *args: Any, has_room: bool, live: str = "", **kwargs: Any) -> None:
         super().__init__(*args, live=live, **kwargs)
@@ -36,7 +44,25 @@ class DrawerForm(LibrarySearchForm):
         self.is_valid()
         return bool(self.cleaned_data.get("fits"))
 
+    @property
+    def shelf(self) -> Shelf | None:
+        """The shelf that the address asks for."""
+        self.is_valid()
+        chosen = self.cleaned_data.get("list")
+        return Shelf(chosen) if chosen else None
+
+    @property
+    def searches(self) -> bool:
+        """Whether something is looked for, rather than a shelf shown."""
+        return bool(self.query().parameters()) or (self.wants_fitting and self.shelf is None)
+
     def parameters(self) -> dict[str, str]:
         """Return the search as an address carries it, without what is empty."""
         fitting = {"fits": "1"} if self.wants_fitting else {}
-        return {**self.query().parameters(), **fitting}
+        shelf = {"list": self.shelf.value} if self.shelf and not self.query().parameters() else {}
+        return {**self.query().parameters(), **fitting, **shelf}
+
+    def search(self) -> Search:
+        """Return the search in the words of a page."""
+        fitting = {"fits": str(self.fields["fits"].label)} if self.wants_fitting else {}
+        return Search(self.live, self.parameters(), {**self.chosen(), **fitting})
