@@ -107,6 +107,7 @@ __all__ = [
     "set_template",
     "shift_section",
     "shift_step",
+    "subject",
     "swap_step",
     "undo",
     "undo_swap",
