@@ -8,6 +8,7 @@ from sessions.views import (
     classes,
     cues,
     documents,
+    favourites,
     findings,
     history,
     occasions,
@@ -17,10 +18,10 @@ from sessions.views import (
     sharing,
     steps,
     swaps,
+    target,
 )
 
 app_name = "sessions"
-    target,
 
 urlpatterns = [
     path("classes/", classes.class_list, name="class_list"),
@@ -33,12 +34,12 @@ urlpatterns = [
     path("classes/<int:pk>/delete/", classes.class_delete, name="class_delete"),
     path("classes/<int:pk>/history/", history.class_history, name="class_history"),
     path("classes/<int:pk>/history/back/", history.class_go_back, name="class_go_back"),
+    path("classes/<int:pk>/fit/", target.class_fit, name="class_fit"),
+    path("classes/<int:pk>/start/", target.class_start, name="class_start"),
     path("classes/<int:pk>/undo/", history.class_undo, name="class_undo"),
     path("classes/<int:pk>/redo/", history.class_redo, name="class_redo"),
     # The builder's edits. The outline's template writes these addresses itself, one for each button.
     path("classes/<int:pk>/sections/", sections.section_add, name="section_add"),
-    path("classes/<int:pk>/fit/", target.class_fit, name="class_fit"),
-    path("classes/<int:pk>/start/", target.class_start, name="class_start"),
     path("classes/<int:pk>/sections/<int:section>/change/", sections.section_change, name="section_change"),
     path("classes/<int:pk>/sections/<int:section>/move/", sections.section_move, name="section_move"),
     path("classes/<int:pk>/sections/<int:section>/duplicate/", sections.section_duplicate, name="section_duplicate"),
@@ -56,8 +57,6 @@ urlpatterns = [
     path("classes/<int:pk>/steps/<int:step>/swap/undo/", swaps.step_swap_undo, name="step_swap_undo"),
     path("classes/<int:pk>/findings/accept/", findings.finding_accept, name="finding_accept"),
     path("classes/<int:pk>/findings/reopen/", findings.finding_reopen, name="finding_reopen"),
-    path("classes/<int:pk>/checks/fix/", remarks.remark_fix, name="remark_fix"),
-    path("classes/<int:pk>/checks/mute/", remarks.check_mute, name="check_mute"),
     # What a teacher keeps beside classes.
     path("blocks/", blocks.block_list, name="block_list"),
     path("blocks/<int:pk>/", blocks.block_change, name="block_change"),
@@ -65,12 +64,15 @@ urlpatterns = [
     path("cues/", cues.cue_list, name="cue_list"),
     path("cues/<int:pk>/", cues.cue_change, name="cue_change"),
     path("cues/<int:pk>/remove/", cues.cue_remove, name="cue_remove"),
+    path("classes/<int:pk>/checks/fix/", remarks.remark_fix, name="remark_fix"),
+    path("classes/<int:pk>/checks/mute/", remarks.check_mute, name="check_mute"),
     path("classes/<int:pk>/occasions/", occasions.occasion_list, name="occasion_list"),
     path("occasions/<int:pk>/", occasions.occasion_change, name="occasion_change"),
     path("occasions/<int:pk>/remove/", occasions.occasion_remove, name="occasion_remove"),
     path("classes/<int:pk>/room/", rooms.class_room, name="class_room"),
     path("occasions/<int:pk>/room/", rooms.occasion_room, name="occasion_room"),
     path("occasions/<int:pk>/difference/", rooms.occasion_difference, name="occasion_difference"),
+    path("favourites/<int:pk>/", favourites.favourite, name="favourite"),
     path("classes/<int:pk>/plan/", documents.plan, name="plan"),
     path("classes/<int:pk>/plan.pdf", documents.plan_pdf, name="plan_pdf"),
     path("classes/<int:pk>/handout/", documents.handout, name="handout"),

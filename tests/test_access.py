@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from anatomy.models import Technique
 from sessions import editing, sharing
 from sessions.models import Occasion, Sequence, ShareLink, Visibility
 from studio.models import User
@@ -73,6 +74,7 @@ class World:
             "token": [sharing.token_of(self.link)],
             "token logo": [sharing.token_of(self.link), "0" * 64],
             "technique": ["smr-sole-slow-sweep"],
+            "technique key": [Technique.objects.get(slug="smr-sole-slow-sweep").pk],
             "person": [self.person.pk],
             "logo": ["0" * 64],
             "picture": ["unknown.svg"],
@@ -141,6 +143,8 @@ TABLE: dict[str, Row] = {
     "sessions:class_undo": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:class_redo": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:class_go_back": Row("class", POST_ONLY, owner_gets(422)),
+    # Everybody's own favourites. Without a script it leads back to the class, or to the technique.
+    "sessions:favourite": Row("technique key", POST_ONLY, (SIGN_IN, 302, 302, 302, 302)),
     # Occasions
     "sessions:occasion_list": Row("class", OWNER, owner_gets(422)),
     "sessions:occasion_change": Row("occasion", OWNER, owner_gets(422)),
