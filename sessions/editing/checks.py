@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any, Final
 
@@ -59,16 +59,17 @@ def fix_remark(
 
     def change(draft: Draft) -> Made:
         plan = plan_of(sequence, with_handout=False, with_room=True)
-        fix = _find(plan, name, settings)
+        fix = _find(plan, name, settings, sequence.muted_checks)
         added = _added(plan, fix, library, book)
         return Made(checking.apply(draft, fix, added, section_name=_("Rest")), _what(draft, fix, added))
 
     return edit(sequence.pk, hand, "fix", change)
 
 
-def _find(plan: Plan, name: str, settings: ClockSettings) -> Fix:
-    """The fix of the remark with that name. One that was turned off meanwhile is still to be had."""
-    found = next((one for one in checking.remarks(plan, timetable(plan, settings)) if one.name == name), None)
+def _find(plan: Plan, name: str, settings: ClockSettings, muted: Collection[str]) -> Fix:
+    """The fix of the remark with that name."""
+    remarks = checking.remarks(plan, timetable(plan, settings), muted)
+    found = next((one for one in remarks if one.name == name), None)
     if found is None or found.fix is None:
         raise Outdated
     return found.fix

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from anatomy.domain.repertoire import Offer
 from anatomy.domain.safety import Rulebook, check
 from sessions.domain.checking.values import Add
-from sessions.domain.checking.walking import nearby
 from sessions.domain.dose import seconds_for_count
 from sessions.domain.draft import DraftStep
 from sessions.domain.plan import Plan
@@ -26,10 +25,20 @@ def choose(plan: Plan, fix: Add, offers: Iterable[Offer], book: Rulebook) -> Off
 
     def ado(offer: Offer) -> tuple[object, ...]:
         fetched = sum(tool.fetched and tool.slug not in out for tool in offer.tools)
-        far = bool(fix.regions) and offer.asked.regions.isdisjoint(fix.regions)
+        near = len(offer.asked.regions.intersection(fix.best or fix.regions))
         rank = fix.kinds.index(offer.asked.kind)
         moved = offer.asked.position != position
-        return far, rank, fetched, offer.slug != fix.rather, moved, len(offer.asked.demands), offer.name, offer.pk
+        return (
+            -min(near, 1),
+            rank,
+            fetched,
+            -near,
+            offer.slug != fix.rather,
+            moved,
+            len(offer.asked.demands),
+            offer.name,
+            offer.pk,
+        )
 
     return next((one for one in sorted(able, key=ado) if fits(check(one.asked, plan.room.present, book))), None)
 
@@ -37,7 +46,7 @@ def choose(plan: Plan, fix: Add, offers: Iterable[Offer], book: Rulebook) -> Off
 def _is_able(plan: Plan, fix: Add, offer: Offer) -> bool:
     if offer.asked.kind not in fix.kinds or LEVELS.get(offer.level, 0) > LEVELS.get(plan.level, 0):
         return False
-    if fix.regions and offer.asked.regions.isdisjoint(nearby(fix.regions)):
+    if fix.regions and offer.asked.regions.isdisjoint(fix.regions):
         return False
     shortest, longest = offer.dose_range or (fix.seconds, fix.seconds)
     return not fix.seconds or shortest <= fix.seconds <= longest

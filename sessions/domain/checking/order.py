@@ -29,32 +29,28 @@ CHECK_AFTER: Final = "check-after"
 
 
 def warmed_first(plan: Plan, _times: Timetable) -> Iterator[Remark]:
-    """A posture that takes a region to its end before anything has moved or rolled that region."""
+    """A posture that takes a region of its own to its end before anything has moved or rolled that region."""
     before: list[PlanTechnique] = []
     for stop in stops(plan):
         if stop.technique is None:
             continue
-        cold = _cold(stop.technique, before) if stop.kind == POSTURE else frozenset()
-        if cold:
-            after = _behind(stop)
-            yield Remark(
-                Check.WARMED,
-                (stop.step.id,),
-                data={"regions": named(stop.technique, cold)},
-                fix=Add((MOBILITY,), stop.section.id, after, tuple(sorted(cold))),
-            )
+        if stop.kind == POSTURE and (cold := _cold(stop.technique, before)):
+            regions = named(stop.technique, (region for some in cold for region in some))
+            fix = Add((MOBILITY,), stop.section.id, _behind(stop), tuple(sorted(cold[0])))
+            yield Remark(Check.WARMED, (stop.step.id,), data={"regions": regions}, fix=fix)
         if stop.kind in WARMING:
             before.append(stop.technique)
 
 
-def _cold(technique: PlanTechnique, before: list[PlanTechnique]) -> frozenset[str]:
-    """The regions that ``technique`` uses strongly, and none of what came ``before`` has warmed."""
-    found: set[str] = set()
-    for demand in technique.demands:
-        regions = STRONG.get(demand, frozenset())
-        if regions and not any(reaches(one, regions) for one in before):
-            found |= regions
-    return frozenset(found)
+def _cold(technique: PlanTechnique, before: list[PlanTechnique]) -> list[frozenset[str]]:
+    """What ``technique`` uses strongly, and nothing that came ``before`` has warmed."""
+    own = {region.slug for region in technique.regions}
+    strong = [STRONG[demand] for demand in technique.demands if demand in STRONG]
+    return [
+        regions
+        for regions in strong
+        if not own.isdisjoint(regions) and not any(reaches(one, regions) for one in before)
+    ]
 
 
 def _behind(stop: Stop) -> int | None:

@@ -18,6 +18,7 @@ from sessions.domain.checking.walking import (
     aims,
     group_of,
     named,
+    nearby,
     rounds,
     stops,
 )
@@ -155,5 +156,6 @@ def _not_moved(rolled: list[tuple[Stop, str]]) -> Remark:
     regions = tuple(dict.fromkeys(region for _stop, region in rolled))
     steps = {stop.step.id: stop.step for stop, _region in rolled}
     last = rolled[-1][0]
-    fix = Add((MOBILITY, POSTURE), last.section.id, last.step.id, regions)
+    near = tuple(sorted(nearby(regions)))
+    fix = Add((MOBILITY, POSTURE), last.section.id, last.step.id, near, regions)
     return Remark(Check.MOVEMENT, tuple(steps), data={"regions": _names(steps.values(), regions)}, fix=fix)

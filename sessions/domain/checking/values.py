@@ -71,15 +71,16 @@ class Again:
 class Add:
     """Add a step behind ``after`` (first where it is None), something of one of ``kinds``, the first if it can be.
 
-    Where ``regions`` are named it reaches one of them. ``section`` is None where the step needs a new one, of the kind
-    ``opens``, behind the section ``behind``. ``seconds`` is how long it is meant to last, the library's own dose where
-    that is 0; ``rather`` is the technique to take where several do.
+    Where ``regions`` are named it reaches one of them, of the ``best`` ones if it can be. ``section`` is None where the
+    step needs a new one, of the kind ``opens``, behind the section ``behind``. ``seconds`` is how long it is meant to
+    last, the library's own dose where that is 0; ``rather`` is the technique to take where several do.
     """
 
     kinds: tuple[str, ...]
     section: int | None
     after: int | None = None
     regions: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
     seconds: int = 0
     opens: str = ""
     behind: int | None = None
