@@ -7,7 +7,7 @@ from typing import Any
 
 from sessions.domain import drafting
 from sessions.domain.draft import SECTION_FIELDS, Draft, DraftSection
-from sessions.editing.faults import Conflict
+from sessions.editing.faults import Conflict, Gone
 from sessions.editing.locking import find_clashes, touched
 from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
 from sessions.editing.steps import subject
@@ -16,7 +16,10 @@ from sessions.models import Section, Sequence
 
 def _row(draft: Draft | None, section: int, sequence_id: int) -> Section:
     if draft is None:
-        return Section.objects.get(pk=section)
+        row = Section.objects.filter(pk=section).first()
+        if row is None:
+            raise Gone
+        return row
     stands = draft.section(section)
     order = [one.id for one in draft.sections].index(section)
     fields = {name: getattr(stands, name) for name in SECTION_FIELDS}

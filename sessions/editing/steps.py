@@ -47,9 +47,12 @@ def _last_of(draft: Draft, section: int) -> int | None:
 
 
 def row_of(draft: Draft | None, step: int, **known: Any) -> Step:
-    """Return a step as it stands in ``draft``, as a row. Where nothing was read it is read now."""
+    """Return a step as it stands in ``draft``, as a row. Where nothing was read it is read now. Raise ``Gone``."""
     if draft is None:
-        return Step.objects.select_related("technique", "section").get(pk=step)
+        row = Step.objects.select_related("technique", "section").filter(pk=step).first()
+        if row is None:
+            raise Gone
+        return row
     stands = draft.step(step)
     fields = {name: getattr(stands, name) for name in STEP_COLUMNS}
     return Step(

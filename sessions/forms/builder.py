@@ -42,7 +42,13 @@ class StepForm(InPlaceForm, SeenForm, PlainModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(
-        self, *args: Any, instance: Step, offers: Iterable[ToolOffer], focus: str = "", only: Iterable[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        instance: Step,
+        offers: Iterable[ToolOffer],
+        focus: str = "",
+        only: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         """``focus`` is the field that asks for it; ``only`` names the fields that are saved now, if not all of them."""
         # Several of these can be open on one page.

@@ -345,7 +345,7 @@ def _answer(
 
 
 def _done_before(request: ClassRequest, pk: int) -> Change | None:
-    """What the same request did when it came for the first time: its answer was lost, and since then the class went on."""
+    """What the same request did when it came first: its answer was lost, and since then the class went on."""
     hand = hand_of(request)
     return Change.objects.filter(sequence=pk, once=hand.once, made_by=hand.by).first() if hand.once else None
 

@@ -124,8 +124,10 @@ export function renew(form) {
   for (const control of controls(form)) {
     const waits = stateOf(form).sent.has(control.name);
     if (waits || control.name === "other_tool" || !same(typed(control), seenInput(control).value)) continue;
+    if (same(typed(control), stands[control.name])) continue;
     seenInput(control).value = stands[control.name];
     put(control, stands[control.name]);
+    unmark(control);
   }
 }
 

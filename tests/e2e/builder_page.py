@@ -45,7 +45,8 @@ class BuilderPage:
 
     def settled(self) -> None:
         """Wait until an answer has its place and the focus is where it stays: what is typed sooner goes astray."""
-        expect(self.page.locator(".htmx-request, .htmx-added, .htmx-settling")).to_have_count(0)
+        busy = ".htmx-request, .htmx-added, .htmx-settling, #outbox[data-waiting]"
+        expect(self.page.locator(busy)).to_have_count(0)
 
     def section(self, name: str) -> Locator:
         title = self.page.get_by_role("heading", name=name, exact=True)
@@ -93,9 +94,8 @@ class BuilderPage:
 
     def menu(self, name: str) -> Locator:
         """Open the menu of a step or of a section, and give it."""
-        menu = self.page.locator("details.menu").filter(has=self.page.get_by_text(f"More for {name}", exact=True))
-        menu.locator("summary").click()
-        return menu
+        self.page.get_by_label(f"More for {name}", exact=True).click()
+        return self.page.locator("#outline [data-menu]")
 
     def choose(self, name: str, item: str) -> None:
         """Press one line of the menu of a step or of a section."""
@@ -108,3 +108,7 @@ class BuilderPage:
         expect(form).to_be_visible()
         self.settled()
         return form
+
+    def close(self, form: Locator) -> None:
+        """Press the button that ends a form: with a script what was typed is saved before, field by field."""
+        form.get_by_role("button", name="Done" if self.scripted else "Save", exact=True).click()

@@ -66,7 +66,7 @@ def test_a_builder_with_a_refused_form(page, house, assert_accessible_everywhere
     form = BuilderPage(page).edit("Slow nasal belly breath")
     form.get_by_label("Time a side").fill("soon")
     faults.expect("status of 422")
-    form.get_by_role("button", name="Save").click()
+    form.get_by_role("button", name="Done").click()
     expect(form.locator(".field__errors")).to_be_visible()
 
     assert_accessible_everywhere(page)

@@ -139,7 +139,7 @@ def reorder(class_: BuilderPage) -> None:
 def change_doses_and_sides(class_: BuilderPage, planned: timedelta) -> None:
     form = class_.edit("Sole slow sweep")
     form.get_by_label("Time a side").fill("1:30")
-    form.get_by_role("button", name="Save").click()
+    class_.close(form)
     planned += 2 * seconds(30)
     expect(class_.clock).to_have_text(face(planned, TARGET))
 
@@ -147,7 +147,7 @@ def change_doses_and_sides(class_: BuilderPage, planned: timedelta) -> None:
     form.get_by_label("Breaths").fill("10")  # At the library's pace of six seconds.
     form.get_by_label("Side", exact=True).select_option(label="Left only")
     form.get_by_label("Note").fill("Mind the *drum* next door")
-    form.get_by_role("button", name="Save").click()
+    class_.close(form)
     planned += seconds(60) - 2 * seconds(48) - CHANGE_OF_SIDE
     expect(class_.clock).to_have_text(face(planned, TARGET))
     expect(class_.clock).to_have_text("14:35 of 45:00 30:25 free")
