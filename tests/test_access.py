@@ -22,7 +22,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from anatomy.models import Technique
 from sessions import editing, sharing
-from sessions.models import Occasion, Sequence, ShareLink, Visibility
+from sessions.models import Block, Occasion, Sequence, ShareLink, UsualCue, Visibility
 from studio.models import User
 
 WHO = ("visitor", "stranger", "colleague", "owner", "curator")
@@ -60,6 +60,8 @@ class World:
     occasion: Occasion
     link: ShareLink
     person: User
+    block: Block
+    cue: UsualCue
 
     def arguments(self, what: str) -> list[Any]:
         section = self.sequence.sections.first()
@@ -71,6 +73,8 @@ class World:
             "step": [self.sequence.pk, section.steps.first().pk],
             "occasion": [self.occasion.pk],
             "link": [self.link.pk],
+            "block": [self.block.pk],
+            "cue": [self.cue.pk],
             "token": [sharing.token_of(self.link)],
             "token logo": [sharing.token_of(self.link), "0" * 64],
             "technique": ["smr-sole-slow-sweep"],
@@ -123,13 +127,18 @@ TABLE: dict[str, Row] = {
     "sessions:class_settings": Row("class", OWNER, owner_gets(422)),
     "sessions:class_copy": Row("class", POST_ONLY, (SIGN_IN, 404, 302, 302, 404)),
     "sessions:class_archive": Row("class", POST_ONLY, owner_gets(302)),
+    # For a curator, of a class that they can see.
+    "sessions:class_template": Row("class", POST_ONLY, (SIGN_IN, 404, 404, 404, 404)),
     "sessions:class_delete": Row("class", OWNER, owner_gets(302)),
     "sessions:class_fit": Row("class", OWNER, owner_gets(422)),
     "sessions:class_start": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:section_add": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:section_change": Row("section", POST_ONLY, owner_gets(422)),
     "sessions:section_move": Row("section", POST_ONLY, owner_gets(422)),
+    "sessions:section_duplicate": Row("section", POST_ONLY, owner_gets(302)),
     "sessions:section_remove": Row("section", POST_ONLY, owner_gets(302)),
+    "sessions:block_keep": Row("section", POST_ONLY, owner_gets(422)),
+    "sessions:block_insert": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:step_add": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:step_change": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_move": Row("step", POST_ONLY, owner_gets(422)),
@@ -139,6 +148,15 @@ TABLE: dict[str, Row] = {
     "sessions:step_swap": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_swap_undo": Row("step", POST_ONLY, owner_gets(409)),
     "sessions:step_remove": Row("step", POST_ONLY, owner_gets(302)),
+    "sessions:cue_keep": Row("step", POST_ONLY, owner_gets(422)),
+    "sessions:cue_drop": Row("step", POST_ONLY, owner_gets(302)),
+    # What a teacher keeps beside classes
+    "sessions:block_list": Row("", PEOPLE, READ_ONLY),
+    "sessions:block_change": Row("block", OWNER, owner_gets(422)),
+    "sessions:block_remove": Row("block", OWNER, owner_gets(302)),
+    "sessions:cue_list": Row("", PEOPLE, READ_ONLY),
+    "sessions:cue_change": Row("cue", OWNER, owner_gets(422)),
+    "sessions:cue_remove": Row("cue", OWNER, owner_gets(302)),
     "sessions:class_history": Row("class", OWNER, READ_ONLY),
     "sessions:class_undo": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:class_redo": Row("class", POST_ONLY, owner_gets(422)),
@@ -194,6 +212,8 @@ def world(sequence: Sequence, asha: User, make_user: Callable[..., User]) -> Wor
         occasion=Occasion.objects.create(sequence=sequence, starts_on=date(2026, 11, 24)),
         link=sharing.make_link(sequence, asha),
         person=make_user("Dara", "Teachers"),
+        block=editing.keep_block(sequence.sections.first(), asha, "Feet first"),
+        cue=UsualCue.objects.create(owner=asha, technique=Technique.objects.published().first(), text="Slow"),
     )
 
 

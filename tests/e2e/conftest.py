@@ -250,9 +250,10 @@ def house(
     from django.utils import timezone
 
     from anatomy.domain.safety import Area, Present
+    from anatomy.models import Technique
     from sessions import editing, sharing
     from sessions.loading import load_classes
-    from sessions.models import Occasion, Sequence
+    from sessions.models import Occasion, Sequence, UsualCue
     from tests.e2e.visits import House, addresses
     from tests.test_access import World
 
@@ -267,6 +268,10 @@ def house(
         ),
         link=sharing.make_link(sequence, asha, name="Tuesday class"),
         person=make_user("Dara", "Teachers"),
+        block=editing.keep_block(sequence.sections.last(), asha, "Quiet ending"),
+        cue=UsualCue.objects.create(
+            owner=asha, technique=Technique.objects.published().first(), text="Slow, as if through honey."
+        ),
     )
     usual = [Present("pregnancy-t2"), Present("diabetes"), Present("open-wound", Area("calf", "left"))]
     editing.set_room(sequence, usual, for_everyone=True)
