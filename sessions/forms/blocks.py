@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import InPlaceForm, PlainModelForm, field_for
@@ -29,8 +30,8 @@ class KeepForm(InPlaceForm, forms.Form):
         error_messages={"required": NAME_WORDS},
     )
 
-    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": section.name}, auto_id=f"keep-{section.pk}-%s", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, section: Section) -> None:
+        super().__init__(data, initial={"name": section.name}, auto_id=f"keep-{section.pk}-%s")
         self.section = section
         if not self.is_bound:
             self.fields["name"].widget.attrs["autofocus"] = True

@@ -109,7 +109,8 @@ class NewClassForm(forms.Form):
         if not field.queryset.exists():
             del self.fields["template"]
             start = cast("forms.ChoiceField", self.fields["start"])
-            start.choices = [choice for choice in start.choices if choice[0] != TEMPLATE]
+            choices = cast("list[tuple[str, str]]", start.choices)
+            start.choices = [(value, words) for value, words in choices if value != TEMPLATE]
 
     def clean_target_minutes(self) -> int | None:
         minutes: int | None = self.cleaned_data["target_minutes"]

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sessions import editing
 from sessions.asking import ClassRequest
-from sessions.editing import Conflict, Hand
+from sessions.editing import Conflict
 from sessions.forms.blocks import CueForm
 from sessions.forms.builder import StepForm
-from sessions.models import Sequence, Step, UsualCue
+from sessions.models import Step, UsualCue
 from sessions.offers import tool_offers
 from sessions.presenting.blocks import cue_rows
 from sessions.views.builder import Shown, answers_faults, done, hand_of, own_class, own_step, refused
@@ -36,15 +36,16 @@ def cue_keep(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Make a step's note the teacher's usual cue for its technique."""
     sequence = own_class(request, pk)
     row = own_step(sequence, step)
-    note, answer = _typed(request, sequence, row)
-    if answer is not None:
-        return answer
+    typed = _Typed(request, row)
+    if (refusal := typed.save()) is not None:
+        return refused(request, sequence, *refusal)
     try:
-        edited = editing.keep_cue(row, request.user, note=note, hand=hand_of(request))
+        edited = editing.keep_cue(row, request.user, note=typed.note, hand=hand_of(request))
     except Conflict:
         problem = _("The note was changed meanwhile, in another tab. Look at it, then keep it.")
         return refused(request, sequence, Shown(problem=problem), 409)
-    return done(request, sequence, Shown(fresh=row.pk, closed=f"edit-{row.pk}"), anchor=f"step-{row.pk}", edited=edited)
+    row.note = ""
+    return done(request, sequence, typed.shown(), anchor=f"step-{row.pk}", edited=edited)
 
 
 @login_required
@@ -54,43 +55,62 @@ def cue_drop(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     """Let the teacher's usual cue for the technique of a step go."""
     sequence = own_class(request, pk)
     row = own_step(sequence, step)
-    _note, answer = _typed(request, sequence, row)
-    if answer is not None:
-        return answer
+    typed = _Typed(request, row)
+    if (refusal := typed.save()) is not None:
+        return refused(request, sequence, *refusal)
     if row.technique_id is not None:
         editing.drop_cue(request.user, row.technique_id)
-    say = _("The library's cue stands for “%(step)s” again, in all your classes.") % {"step": row}
-    return done(request, sequence, Shown(fresh=row.pk, closed=f"edit-{row.pk}"), anchor=f"step-{row.pk}", say=say)
+    say = _dropped(str(row))
+    return done(request, sequence, typed.shown(), anchor=f"step-{row.pk}", say=say)
 
 
-def _typed(request: ClassRequest, sequence: Sequence, row: Step) -> tuple[str | None, HttpResponse | None]:
-    """Save what else was typed into the step's form, where the button stands in it: nothing of it may be lost.
-
-    Return the note that stands there then (None where no form came along), and an answer where the form was refused.
-    """
-    if "seconds" not in request.POST:
-        return None, None
-    form = StepForm(request.POST, instance=row, offers=tool_offers(row))
-    if not form.is_valid():
-        return None, refused(request, sequence, Shown(edit=form))
-    try:
-        if _is_touched(form):
-            _change(row, form, hand_of(request))
-    except Conflict as conflict:
-        form.show_conflict(conflict.fields)
-        form.show_tool_conflict(conflict.tools)
-        return None, refused(request, sequence, Shown(edit=form), 409)
-    return form.cleaned_data["note"], None
+def _dropped(technique: str) -> str:
+    return _("The library's cue stands for “%(technique)s” again, in all your classes.") % {"technique": technique}
 
 
-def _is_touched(form: StepForm) -> bool:
-    return form.changes().items() - form.seen().items() or form.tools() != form.seen_tools()
+class _Typed:
+    """What was typed into the form of a step in which the button stands: none of it may be lost."""
+
+    def __init__(self, request: ClassRequest, row: Step) -> None:
+        self.row = row
+        self.hand = hand_of(request)
+        self.offers = tool_offers(row) if "seconds" in request.POST else []
+        self.form = StepForm(request.POST, instance=row, offers=self.offers) if "seconds" in request.POST else None
+        self.note: str | None = None
+
+    def save(self) -> tuple[Shown, int] | None:
+        """Save it as an edit of its own, if it says anything new. Return what to show where it is refused."""
+        form = self.form
+        if form is None:
+            return None
+        if not form.is_valid():
+            return Shown(edit=form), 422
+        self.note = form.cleaned_data["note"]
+        if not _says_something_new(form):
+            return None
+        # Each of the two edits has a name of its own.
+        hand = replace(self.hand, once=f"{self.hand.once[:-5]}-form") if self.hand.once else self.hand
+        tools = {"tools": form.tools(), "seen_tools": form.seen_tools()}
+        try:
+            editing.change_step(self.row, form.changes(), form.seen(), hand=hand, **tools)
+        except Conflict as conflict:
+            form.show_conflict(conflict.fields)
+            form.show_tool_conflict(conflict.tools)
+            return Shown(edit=form), 409
+        self.offers = tool_offers(self.row)
+        return None
+
+    def shown(self) -> Shown:
+        """The form made anew, where there was one: what it says of the cue has changed."""
+        if self.form is None:
+            return Shown(fresh=self.row.pk)
+        return Shown(fresh=self.row.pk, edit=StepForm(instance=self.row, offers=self.offers, focus="note"))
 
 
-def _change(row: Step, form: StepForm, hand: Hand) -> None:
-    # A name for each of the two edits.
-    first = replace(hand, once=f"{hand.once[:-5]}-form") if hand.once else hand
-    editing.change_step(row, form.changes(), form.seen(), tools=form.tools(), seen_tools=form.seen_tools(), hand=first)
+def _says_something_new(form: StepForm) -> bool:
+    seen = form.seen()
+    is_touched = any(name not in seen or seen[name] != value for name, value in form.changes().items())
+    return is_touched or form.tools() != form.seen_tools()
 
 
 # On pages of their own
@@ -139,7 +159,5 @@ def cue_remove(request: ClassRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "sessions/cue_remove.html", {"row": row})
     editing.drop_cue(request.user, cue.technique_id)
-    messages.success(
-        request, _("The library's cue stands for “%(step)s” again, in all your classes.") % {"step": row.technique}
-    )
+    messages.success(request, _dropped(row.technique))
     return redirect("sessions:cue_list")
