@@ -142,6 +142,7 @@ TABLE: dict[str, Row] = {
     "sessions:step_add": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:step_change": Row("step", POST_ONLY, owner_gets(422)),
     "sessions:step_move": Row("step", POST_ONLY, owner_gets(422)),
+    "sessions:class_paste": Row("class", OWNER, owner_gets(422)),
     "sessions:step_duplicate": Row("step", POST_ONLY, owner_gets(302)),
     "sessions:finding_accept": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:finding_reopen": Row("class", POST_ONLY, owner_gets(422)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -22,12 +23,16 @@ ANGLICISED = str.maketrans(
     }
 )
 
+_SIGNS = re.compile(r"[^a-z0-9]+")
+
 
 def normalise(text: str) -> str:
     """Return ``text`` as it is searched: no case, no accents, no punctuation, single spaces.
 
     Apostrophes vanish ("Child's" becomes "childs"), any other sign becomes a space.
     """
+    if text.isascii():
+        return " ".join(_SIGNS.sub(" ", text.lower().replace("'", "")).split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join("".join(_letters(folded)).split())
 

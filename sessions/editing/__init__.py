@@ -19,6 +19,7 @@ from sessions.editing.faults import Conflict, Gone, NoPlace, Outdated
 from sessions.editing.findings import accept_findings, reopen_findings
 from sessions.editing.handout import SeenHandout, choose_handout
 from sessions.editing.history import go_back, redo, undo
+from sessions.editing.lists import paste_parts
 from sessions.editing.log import NOBODY, Edited, Hand, Heads, Made, edit, heads_of
 from sessions.editing.occasions import add_occasion, change_occasion, remove_occasion
 from sessions.editing.rooms import (
@@ -93,6 +94,7 @@ __all__ = [
     "keep_cue",
     "move_section",
     "move_step",
+    "paste_parts",
     "mute_check",
     "redo",
     "remove_block",

@@ -105,6 +105,14 @@ def _fitted(what: What) -> str:
     return words % {**what, **times}
 
 
+def _pasted(what: What) -> str:
+    if not what["count"]:
+        return ngettext("Added %(sections)d section.", "Added %(sections)d sections.", what["sections"]) % what
+    if what["count"] == 1:
+        return _("Pasted “%(step)s”.") % what
+    return ngettext("Pasted %(count)d step.", "Pasted %(count)d steps.", what["count"]) % what
+
+
 # One line an action. What is spoken after an edit and what the history says are the same words.
 _WORDS: Mapping[str, Callable[[What], str]] = {
     "add": _added,
@@ -112,6 +120,7 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "move": _moved,
     "duplicate": lambda what: _("Copied “%(step)s”.") % what,
     "remove": _removed,
+    "paste": _pasted,
     "swap": lambda what: _("Swapped “%(step)s” for “%(for)s”.") % what,
     "swap-undo": lambda what: _("Took back the swap of “%(step)s”.") % what,
     "section-add": lambda what: _("Added the section “%(section)s”.") % what,

@@ -47,6 +47,7 @@ VISITS: dict[str, Visit] = {
     "class of a colleague": Visit("colleague", "sessions:class_builder"),
     "history of a class": Visit("owner", "sessions:class_history"),
     "fit to target": Visit("owner", "sessions:class_fit"),
+    "paste a list": Visit("owner", "sessions:class_paste"),
     "settings of a class": Visit("owner", "sessions:class_settings"),
     "delete a class": Visit("owner", "sessions:class_delete"),
     "occasions": Visit("owner", "sessions:occasion_list"),
