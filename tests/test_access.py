@@ -162,6 +162,8 @@ TABLE: dict[str, Row] = {
     "sessions:class_undo": Row("class", POST_ONLY, owner_gets(302)),
     "sessions:class_redo": Row("class", POST_ONLY, owner_gets(422)),
     "sessions:class_go_back": Row("class", POST_ONLY, owner_gets(422)),
+    "sessions:remark_fix": Row("class", POST_ONLY, owner_gets(409)),
+    "sessions:check_mute": Row("class", POST_ONLY, owner_gets(422)),
     # Everybody's own favourites. Without a script it leads back to the class, or to the technique.
     "sessions:favourite": Row("technique key", POST_ONLY, (SIGN_IN, 302, 302, 302, 302)),
     # Occasions

@@ -130,6 +130,8 @@ class Draft:
         return min(0, *ids) - 1 if ids else -1
 
 
+# The name of the record of what is said of the class as a whole.
+CLASS_RECORD = "class"
 STEP_FIELDS = tuple(one.name for one in fields(DraftStep) if one.name not in {"id", "name", "order"})
 SECTION_FIELDS = ("name", "kind", "rounds", "protected", "planned_minutes")
 HEAD_FIELDS = tuple(one.name for one in fields(DraftHead))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sessions.presenting.fit import Ticks
@@ -28,4 +31,5 @@ class FitForm(forms.Form):
     @property
     def ticks(self) -> Ticks:
         """What was ticked, also where the form is not valid."""
-        return Ticks(self.data.getlist("take"), self.data.get("offered", "").split())
+        data = cast("QueryDict", self.data)
+        return Ticks(data.getlist("take"), data.get("offered", "").split())

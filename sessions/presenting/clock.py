@@ -67,7 +67,7 @@ def clock_face(times: Timetable) -> ClockFace:
 
 def face(seconds: int, target: int) -> ClockFace:
     """Word ``seconds`` against a ``target``."""
-    state = "exact" if seconds == target else "under" if seconds < target else "over"
+    state = _state(seconds, target)
     off = abs(target - seconds)
     return ClockFace(
         planned=wording.offset(seconds),
@@ -83,6 +83,10 @@ def face(seconds: int, target: int) -> ClockFace:
         seconds=seconds,
         longest=max(seconds, target),
     )
+
+
+def _state(seconds: int, target: int) -> str:
+    return "exact" if seconds == target else "under" if seconds < target else "over"
 
 
 def _off(state: str, rest: str) -> str:
@@ -117,7 +121,7 @@ def _section(times: SectionTime, plan: Plan, start: time | None) -> SectionClock
         time=wording.offset(times.seconds),
         planned=wording.offset(planned) if planned else "",
         rest=rest_words(rest) if planned else "",
-        state="exact" if rest == 0 else "under" if rest > 0 else "over",
+        state=_state(times.seconds, planned) if planned else "",
         seconds=times.seconds,
         longest=max(planned, times.seconds) if planned else 0,
         latest=wording.latest_start(times, plan),

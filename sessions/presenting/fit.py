@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class FitPage:
-    """What could change, how long the class takes ``now`` and ``then``, with what is ticked.
+    """What could change, in groups under their titles, and how long the class takes ``now`` and with what is ticked.
 
     ``planned`` is how long it takes now in seconds, and ``offered`` the names of all rows, for the form to carry along.
     ``short`` says what cannot be reached, and is empty where the target can.
@@ -58,7 +59,7 @@ class FitPage:
 
     title: str
     lead: str
-    rows: tuple[ProposalRow, ...]
+    groups: tuple[tuple[str, tuple[ProposalRow, ...]], ...]
     planned: int
     offered: str
     now: ClockFace
@@ -72,10 +73,13 @@ def fit_page(plan: Plan, settings: ClockSettings, ticks: Ticks | None = None) ->
     names = {one.name for one in found.proposals if ticks is None or ticks.keeps(one)}
     then = chosen(plan, found, names, settings).after
     places = dict(_places(plan))
+    rows: defaultdict[Kind, list[ProposalRow]] = defaultdict(list)
+    for one in found.proposals:
+        rows[one.kind].append(_row(one, *places[one.step], one.name in names))
     return FitPage(
         title=fit_name(found.target),
         lead=_lead(found),
-        rows=tuple(_row(one, *places[one.step], one.name in names) for one in found.proposals),
+        groups=tuple((title, those) for kind, title in _titles() if (those := tuple(rows[kind]))),
         planned=found.before,
         offered=" ".join(one.name for one in found.proposals),
         now=face(found.before, found.target),
@@ -91,6 +95,10 @@ def _places(plan: Plan) -> Iterator[tuple[int, tuple[PlanStep, int, str]]]:
         for step in section.steps:
             number += 1
             yield step.id, (step, number, section.name)
+
+
+def _titles() -> tuple[tuple[Kind, str], ...]:
+    return (Kind.DROP, _("Leave out")), (Kind.SHORTEN, _("Make shorter")), (Kind.LENGTHEN, _("Make longer"))
 
 
 def _row(one: Proposal, step: PlanStep, number: int, section: str, ticked: bool) -> ProposalRow:
@@ -109,11 +117,8 @@ def _row(one: Proposal, step: PlanStep, number: int, section: str, ticked: bool)
 
 def _words(one: Proposal, step: PlanStep) -> str:
     if one.after is None:
-        return _("leave it out: it is optional")
-    words = {"before": _dose(one.before, step), "after": _dose(one.after, step)}
-    if one.kind is Kind.SHORTEN:
-        return _("shorter: %(after)s instead of %(before)s") % words
-    return _("longer: %(after)s instead of %(before)s") % words
+        return _("%(dose)s, optional") % {"dose": _dose(one.before, step)}
+    return _("%(after)s instead of %(before)s") % {"before": _dose(one.before, step), "after": _dose(one.after, step)}
 
 
 def _dose(dose: Dose, step: PlanStep) -> str:

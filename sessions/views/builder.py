@@ -29,6 +29,7 @@ from anatomy.rulebook import rulebook
 from sessions.asking import ClassRequest, key
 from sessions.domain.clock import timetable
 from sessions.domain.difference import both_rooms
+from sessions.domain.draft import CLASS_RECORD, HEAD_FIELDS
 from sessions.domain.plan import Plan
 from sessions.editing import Edited, Gone, Hand, NoPlace
 from sessions.forms.blocks import KeepForm
@@ -373,6 +374,8 @@ def done(
     """
     if edited is not None and edited.change is not None:
         say = say or history.words(edited.change.action, edited.change.what)
+        if CLASS_RECORD in edited.change.patch:
+            sequence.refresh_from_db(fields=HEAD_FIELDS)
     if not request.htmx:
         if say:
             messages.success(request, say)

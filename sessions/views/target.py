@@ -55,7 +55,7 @@ def class_fit(request: ClassRequest, pk: int) -> HttpResponse:
     if "again" in request.POST:
         return _page(request, sequence, form.ticks)
     if not form.is_valid():
-        return _page(request, sequence, form.ticks, " ".join(form.errors.get("take", [])), status=422)
+        return _page(request, sequence, form.ticks, " ".join(map(str, form.errors.get("take", []))), status=422)
     try:
         edited = editing.fit_to_target(
             sequence.pk,

@@ -22,6 +22,7 @@ BREATH_WORDS: Final = ("breath",)
 REST_WORDS: Final = ("rest", "savasana", "shavasana", "śavāsana")
 # What a rest begins with, where its dose is worked out before the step is there: position, tools and the base.
 SETTLING: Final = 30
+SHORTEST_REST: Final = 120
 GRAIN: Final = 30
 ENDS: Final = frozenset({"closing"})
 REST: Final = "rest"
@@ -99,7 +100,7 @@ def _longer(section: SectionTime, last: StepTime, seconds: int, whole: int) -> R
 
 
 def _add_rest(plan: Plan, times: Timetable) -> Add:
-    seconds = _rounded_up(ceil((times.seconds + SETTLING) / 9))
+    seconds = max(SHORTEST_REST, _rounded_up(ceil((times.seconds + SETTLING) / 9)))
     before = [section for section in plan.sections if section.kind not in ENDS]
     last = before[-1] if before else None
     if last and last.kind == REST:
