@@ -252,7 +252,7 @@ function keep(form, texts, isRemoved) {
   notice.focus();
 }
 
-/** The label of a field and what stands in it, in words. */
+/** What stands in a field, in words, beside its label. */
 export function inWords(control) {
   const label = control.labels[0]?.firstChild?.textContent.trim() || control.labels[0]?.textContent.trim() || control.name;
   const text = control.selectedOptions ? control.selectedOptions[0].textContent : control.value;
@@ -260,24 +260,25 @@ export function inWords(control) {
 }
 
 // A form that a swap took away: its texts go into the one that was made anew, or beside the class.
-function settleElsewhere(form, id, fields) {
+function settleElsewhere({ form, id, fields, words }) {
   const anew = document.getElementById(id)?.querySelector("form[data-saves]");
   if (anew) {
     for (const old of fields) if (anew.elements[old.name]) put(anew.elements[old.name], typed(old));
     return;
   }
   const isRemoved = !rowOf(id);
-  const texts = atRisk(form, isRemoved);
-  if (texts.length) keep(form, texts.map(inWords), isRemoved);
+  const lost = new Set(atRisk(form, isRemoved).map((control) => control.id));
+  if (lost.size) keep(form, words.filter((one) => lost.has(one.id)), isRemoved);
 }
 
-const isText = (control) => control.type !== "checkbox";
 const rowOf = (box) => document.getElementById(box.replace("edit-", "step-").replace("change-", "section-"));
 
 /** What of ``form`` is nowhere else. With its row gone, also what was sent and is not answered: the answer says that it is gone. */
 function atRisk(form, isRemoved) {
   const { sent } = stateOf(form);
-  return controls(form).filter((one) => isText(one) && (isRemoved ? !same(typed(one), seenInput(one).value) : !sent.has(one.name) && !same(typed(one), expected(one))));
+  const texts = controls(form).filter((control) => control.type !== "checkbox");
+  if (isRemoved) return texts.filter((control) => !same(typed(control), seenInput(control).value));
+  return texts.filter((control) => !sent.has(control.name) && !same(typed(control), expected(control)));
 }
 
 // A link away waits for what is on its way, so that following it asks no questions. Without a connection it does ask.
@@ -334,10 +335,11 @@ export function install(document) {
 
   document.addEventListener("htmx:beforeSwap", () => {
     document.getElementById("standing").replaceChildren(); // True of one answer only.
-    before = forms().map((form) => ({ form, id: boxOf(form).id, fields: unsaved(form) }));
+    // In words now: a field that has left the page has no label any more.
+    before = forms().map((form) => ({ form, id: boxOf(form).id, fields: unsaved(form), words: controls(form).map(inWords) }));
   });
   document.addEventListener("htmx:afterSwap", () => {
-    for (const { form, id, fields } of before.filter(({ form }) => !form.isConnected)) settleElsewhere(form, id, fields);
+    for (const was of before.filter(({ form }) => !form.isConnected)) settleElsewhere(was);
     before = [];
     for (const form of forms()) renew(form);
     for (const said of [...document.getElementById("said-beside").children]) say(said);
