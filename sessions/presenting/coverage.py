@@ -204,10 +204,14 @@ def _marks(side: str, rows: list[CoverRow]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The steps that reach the chosen region, and what is said of them. Nothing is chosen where ``region`` is empty."""
+    """The steps that reach the chosen region, the first of them (or 0), and what is said of them.
+
+    Nothing is chosen where ``region`` is empty.
+    """
 
     region: str = ""
     steps: frozenset[int] = frozenset()
+    first: int = 0
     said: str = ""
     mark: str = ""
 
@@ -216,7 +220,13 @@ def reach(region: str, name: str, steps: tuple[int, ...]) -> Reach:
     """Word which ``steps`` reach the region of that ``name``."""
     if not name:
         return Reach()
-    return Reach(region, frozenset(steps), reach_words(name, len(steps)), _("reaches: %(region)s") % {"region": name})
+    return Reach(
+        region,
+        frozenset(steps),
+        next(iter(steps), 0),
+        said=reach_words(name, len(steps)),
+        mark=_("reaches: %(region)s") % {"region": name},
+    )
 
 
 def reach_words(name: str, count: int) -> str:

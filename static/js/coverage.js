@@ -83,14 +83,17 @@ function mark(document) {
   const select = filter(document);
   if (!said || !select) return;
   const { region, name, wanted } = chosen(select);
-  let count = 0;
+  let [count, first] = [0, null];
   for (const step of document.querySelectorAll("#outline .step")) {
     const is = region !== "" && reaches(regionsOf(step), wanted);
-    count += is ? 1 : 0;
+    if (is) [count, first] = [count + 1, first ?? step];
     markStep(step, is ? said.dataset.mark.replace("{region}", name) : "");
   }
   const text = region ? words(said.dataset, name, count) : "";
   if (said.textContent !== text) said.textContent = text;
+  document.getElementById("coverage-do").hidden = !region;
+  document.getElementById("coverage-first").hidden = !first;
+  if (first) document.getElementById("coverage-first").href = `#${first.id}`;
   for (const link of document.querySelectorAll("#coverage a[data-region], #coverage-table tr[data-region] a")) {
     const own = link.dataset.region ?? link.closest("tr").dataset.region;
     if (wanted.includes(own)) link.setAttribute("aria-current", "true");
@@ -132,6 +135,13 @@ export function install(document) {
     if (!link || !filter(document) || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     choose(filter(document), link.dataset.region ?? link.closest("tr").dataset.region);
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("#coverage-none") || !filter(document)?.value) return;
+    event.preventDefault();
+    const { value } = filter(document);
+    choose(filter(document), value);
+    document.querySelector(`#coverage-figure a[data-region="${CSS.escape(value)}"]`)?.focus({ preventScroll: true });
   });
   document.addEventListener("change", (event) => event.target === filter(document) && mark(document));
   let lit = null;

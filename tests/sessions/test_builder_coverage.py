@@ -100,6 +100,13 @@ def test_the_chosen_region_is_let_go_by_its_own_link(asha_client, address):
     assert f'<a href="{address}?map=1#coverage" aria-current="true">Calf</a>' in html
 
 
+def test_the_first_step_that_reaches_it_is_a_link_away(asha_client, sequence, address):
+    html = page(asha_client, address, region="calf")
+
+    assert f'id="coverage-first" href="#step-{reaching(sequence, "calf")[0]}">' in html
+    assert f'id="coverage-none" href="{address}?map=1#coverage">' in html
+
+
 def test_a_region_that_no_step_reaches_says_so(asha_client, address):
     html = page(asha_client, address, region="jaw-face")
 
@@ -176,7 +183,7 @@ def test_a_stranger_gets_no_map(ben_client, sequence, address):
 
 def test_the_tools_for_the_room_are_counted_and_replaced(asha_client, address):
     html = page(asha_client, address)
-    tools = html[html.index('id="tools"') : html.index("</aside>")]
+    tools = html[html.index('id="tools"') : html.index("</main>")]
 
     assert "Tools for 8 people" in tools
     assert "Each person: " in tools

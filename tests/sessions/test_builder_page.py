@@ -46,7 +46,7 @@ def test_the_owner_sees_the_class_its_clock_and_the_library(asha_client, address
 
 
 def test_the_overview_counts_tools_for_everybody_and_says_when_the_rest_must_start(asha_client, address):
-    insight = part_of(page(asha_client, address), 'id="insight"', "</aside>")
+    insight = part_of(page(asha_client, address), 'id="insight"', "</main>")
 
     assert "Tools for 8 people" in insight
     assert "start by" in insight

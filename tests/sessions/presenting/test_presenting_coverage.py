@@ -153,7 +153,9 @@ def test_a_region_that_the_library_does_not_have_is_not_drawn() -> None:
     [((), "Calf: no step reaches it yet"), ((4,), "Calf: 1 step reaches it"), ((4, 7, 9), "Calf: 3 steps reach it")],
 )
 def test_the_steps_that_reach_a_region_are_counted(steps: tuple[int, ...], said: str) -> None:
-    assert reach("calf", "Calf", steps) == Reach("calf", frozenset(steps), said, "reaches: Calf")
+    assert reach("calf", "Calf", steps) == Reach(
+        "calf", frozenset(steps), steps[0] if steps else 0, said, "reaches: Calf"
+    )
 
 
 def test_a_region_that_the_library_does_not_know_is_not_chosen() -> None:
