@@ -20,6 +20,7 @@ from sessions.views import (
     steps,
     swaps,
     target,
+    together,
 )
 
 app_name = "sessions"
@@ -48,6 +49,10 @@ urlpatterns = [
     path("classes/<int:pk>/sections/<int:section>/remove/", sections.section_remove, name="section_remove"),
     path("classes/<int:pk>/paste/", pasting.class_paste, name="class_paste"),
     path("classes/<int:pk>/steps/", steps.step_add, name="step_add"),
+    path("classes/<int:pk>/steps/together/change/", together.steps_change, name="steps_change"),
+    path("classes/<int:pk>/steps/together/move/", together.steps_move, name="steps_move"),
+    path("classes/<int:pk>/steps/together/copy/", together.steps_copy, name="steps_copy"),
+    path("classes/<int:pk>/steps/together/remove/", together.steps_remove, name="steps_remove"),
     path("classes/<int:pk>/steps/<int:step>/change/", steps.step_change, name="step_change"),
     path("classes/<int:pk>/steps/<int:step>/move/", steps.step_move, name="step_move"),
     path("classes/<int:pk>/steps/<int:step>/duplicate/", steps.step_duplicate, name="step_duplicate"),

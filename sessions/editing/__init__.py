@@ -51,6 +51,7 @@ from sessions.editing.steps import (
 )
 from sessions.editing.swaps import swap_step, undo_swap
 from sessions.editing.target import fit_to_target, set_start
+from sessions.editing.together import change_together, copy_together, move_together
 
 __all__ = [
     "NOBODY",
@@ -75,11 +76,13 @@ __all__ = [
     "change_section",
     "change_sequence",
     "change_step",
+    "change_together",
     "check_present",
     "choose_handout",
     "clear_occasion_room",
     "clear_room",
     "copy_sequence",
+    "copy_together",
     "create_sequence",
     "delete_sequence",
     "drop_cue",
@@ -94,6 +97,8 @@ __all__ = [
     "keep_cue",
     "move_section",
     "move_step",
+    "move_together",
+    "mute_check",
     "paste_parts",
     "mute_check",
     "redo",

@@ -105,6 +105,34 @@ def _fitted(what: What) -> str:
     return words % {**what, **times}
 
 
+def _changed_together(what: What) -> str:
+    if what["count"] == 1:
+        return _("Changed “%(step)s”.") % what
+    return ngettext("Changed %(count)d step together.", "Changed %(count)d steps together.", what["count"]) % what
+
+
+def _moved_together(what: What) -> str:
+    if what["count"] == 1:
+        return _moved(what)
+    if what["after"]:
+        return ngettext(
+            "Moved %(count)d step behind “%(after)s”.", "Moved %(count)d steps behind “%(after)s”.", what["count"]
+        ) % what
+    return ngettext(
+        "Moved %(count)d step to the start of “%(section)s”.",
+        "Moved %(count)d steps to the start of “%(section)s”.",
+        what["count"],
+    ) % what
+
+
+def _copied_together(what: What) -> str:
+    if what["count"] == 1:
+        return _("Copied “%(step)s”.") % what
+    return ngettext(
+        "Copied %(count)d step into “%(section)s”.", "Copied %(count)d steps into “%(section)s”.", what["count"]
+    ) % what
+
+
 def _pasted(what: What) -> str:
     if not what["count"]:
         return ngettext("Added %(sections)d section.", "Added %(sections)d sections.", what["sections"]) % what
@@ -121,6 +149,9 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "duplicate": lambda what: _("Copied “%(step)s”.") % what,
     "remove": _removed,
     "paste": _pasted,
+    "change-together": _changed_together,
+    "move-together": _moved_together,
+    "copy-together": _copied_together,
     "swap": lambda what: _("Swapped “%(step)s” for “%(for)s”.") % what,
     "swap-undo": lambda what: _("Took back the swap of “%(step)s”.") % what,
     "section-add": lambda what: _("Added the section “%(section)s”.") % what,

@@ -36,6 +36,7 @@ from sessions.forms.blocks import KeepForm
 from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
 from sessions.forms.classes import StartForm
 from sessions.forms.findings import AcceptForm, ReopenForm
+from sessions.forms.together import TogetherForm
 from sessions.models import Block, Change, Occasion, Section, Sequence, Step
 from sessions.models.classes import Person
 from sessions.offers import tool_offers
@@ -49,6 +50,7 @@ from sessions.presenting.outline import Outline, StepRow, outline, places_for
 from sessions.presenting.remarks import Library, RemarksPanel, remarks_panel
 from sessions.presenting.standing import standing
 from sessions.presenting.swaps import Day, SwapPanel, swap_panel
+from sessions.presenting.together import rough_places, ticked
 from sessions.presenting.tools import tools_panel
 from sessions.reading import plan_of, room_of
 from sessions.views.coverage import figure_context, map_context
@@ -85,6 +87,7 @@ class Shown:
     keep: KeepForm | None = None
     add: StepAddForm | None = None
     section_add: SectionAddForm | None = None
+    together: TogetherForm | None = None
     section_added: int | None = None
     look: int = 0
     answer: AcceptForm | ReopenForm | None = None
@@ -196,6 +199,8 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
         "open": opened,
         "standing": standing(plan, opened),
         "section_add": shown.section_add or SectionAddForm(),
+        "ticked": ticked(request.POST or request.GET, plan),
+        "together": (shown.together or TogetherForm()).offer(rough_places(plan)),
         "history": _history(sequence, shown) if mine else None,
         **place_context(request, plan, shown.fresh),
     }

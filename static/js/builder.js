@@ -8,6 +8,7 @@ import * as menus from "./menus.js";
 import * as moves from "./moves.js";
 import * as rows from "./rows.js";
 import * as saving from "./saving.js";
+import * as selected from "./selected.js";
 import * as tabs from "./tabs.js";
 
-for (const module of [edits, drawer, moves, menus, rows, tabs, drag, keys, coverage, saving]) module.install(document);
+for (const module of [edits, drawer, moves, menus, rows, tabs, drag, keys, coverage, saving, selected]) module.install(document);
