@@ -20,7 +20,7 @@ from sessions.editing.findings import accept_findings, reopen_findings
 from sessions.editing.handout import SeenHandout, choose_handout
 from sessions.editing.history import go_back, redo, undo
 from sessions.editing.lists import paste_parts
-from sessions.editing.log import NOBODY, Edited, Hand, Heads, Made, edit, heads_of
+from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
 from sessions.editing.occasions import add_occasion, change_occasion, remove_occasion
 from sessions.editing.rooms import (
     RoomConflict,
@@ -59,7 +59,6 @@ __all__ = [
     "Edited",
     "Gone",
     "Hand",
-    "Heads",
     "Made",
     "NoPlace",
     "Outdated",
@@ -89,8 +88,8 @@ __all__ = [
     "duplicate_section",
     "duplicate_step",
     "edit",
-    "fix_remark",
     "fit_to_target",
+    "fix_remark",
     "go_back",
     "insert_block",
     "keep_block",
@@ -100,7 +99,6 @@ __all__ = [
     "move_together",
     "mute_check",
     "paste_parts",
-    "mute_check",
     "redo",
     "remove_block",
     "remove_occasion",

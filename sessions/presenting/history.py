@@ -115,22 +115,31 @@ def _moved_together(what: What) -> str:
     if what["count"] == 1:
         return _moved(what)
     if what["after"]:
-        return ngettext(
-            "Moved %(count)d step behind “%(after)s”.", "Moved %(count)d steps behind “%(after)s”.", what["count"]
-        ) % what
-    return ngettext(
-        "Moved %(count)d step to the start of “%(section)s”.",
-        "Moved %(count)d steps to the start of “%(section)s”.",
-        what["count"],
-    ) % what
+        return (
+            ngettext(
+                "Moved %(count)d step behind “%(after)s”.", "Moved %(count)d steps behind “%(after)s”.", what["count"]
+            )
+            % what
+        )
+    return (
+        ngettext(
+            "Moved %(count)d step to the start of “%(section)s”.",
+            "Moved %(count)d steps to the start of “%(section)s”.",
+            what["count"],
+        )
+        % what
+    )
 
 
 def _copied_together(what: What) -> str:
     if what["count"] == 1:
         return _("Copied “%(step)s”.") % what
-    return ngettext(
-        "Copied %(count)d step into “%(section)s”.", "Copied %(count)d steps into “%(section)s”.", what["count"]
-    ) % what
+    return (
+        ngettext(
+            "Copied %(count)d step into “%(section)s”.", "Copied %(count)d steps into “%(section)s”.", what["count"]
+        )
+        % what
+    )
 
 
 def _pasted(what: What) -> str:
