@@ -144,12 +144,9 @@ class _Look:
         return offer.asked.kind in MOVING and not self._regions.isdisjoint(offer.asked.regions)
 
     def _counters(self, offer: Offer, wanted: frozenset[str]) -> bool:
-        own = frozenset(self._technique.demands)
-        return (
-            offer.asked.kind in MOVING
-            and not wanted.isdisjoint(offer.asked.demands)
-            and own.isdisjoint(offer.asked.demands & _BENDS)
-        )
+        asked = offer.asked
+        same_way = opposite_demands(wanted)
+        return asked.kind in MOVING and not wanted.isdisjoint(asked.demands) and same_way.isdisjoint(asked.demands)
 
     def _uses_the_same(self, offer: Offer) -> bool:
         fetched = [tool for tool in offer.tools if tool.fetched]
@@ -169,9 +166,6 @@ class _Look:
             offer.name,
             offer.pk,
         )
-
-
-_BENDS: Final = frozenset[str]().union(*(one | other for one, other in OPPOSITE))
 
 
 def opposite_demands(demands: Iterable[str]) -> frozenset[str]:

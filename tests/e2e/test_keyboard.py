@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.builder_page import BuilderPage
 
@@ -63,38 +63,103 @@ def test_a_search_says_how_many_it_found(class_):
 
     page.keyboard.type("calff rollr")
 
-    expect(page.locator("#library-results").get_by_role("status")).to_have_text("3 techniques for “calf roller”")
+    expect(page.locator("#library-count")).to_have_text("3 techniques for “calf roller”")
 
 
-def test_the_focus_stays_on_the_button_that_moves_a_step(class_):
+def test_a_step_moves_by_key_and_keeps_the_focus(class_):
     page = class_.page
-    down = class_.move_button("Sole slow sweep", "down")
-    go_to(page, down)
+    name = class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep")
+    go_to(page, name)
 
-    page.keyboard.press("Enter")
-    expect(class_.steps).to_have_text(["Calf roller sweep", "Sole slow sweep", "Legs up the wall"])
-    expect(down).to_be_focused()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(class_.said).to_have_text("Sole slow sweep: 2 of 3, behind Calf roller sweep")
+    expect(name).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(class_.said).to_have_text("Sole slow sweep: 2 of 3, first in Rest")
     expect(class_.steps_of("Rest")).to_have_text(["Sole slow sweep", "Legs up the wall"])
-    expect(down).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(class_.steps_of("Rest")).to_have_text(["Legs up the wall", "Sole slow sweep"])
-    expect(down).to_be_focused()
+    expect(name).to_be_focused()
+    page.keyboard.press("Alt+Shift+ArrowUp")
+    expect(class_.said).to_have_text("Sole slow sweep: 2 of 3, behind Calf roller sweep")
+    expect(class_.steps_of("Rolling")).to_have_text(["Calf roller sweep", "Sole slow sweep"])
+    expect(name).to_be_focused()
 
 
-def test_the_end_of_the_class_is_said(class_, faults):
+def test_no_press_is_lost(class_):
+    """Pressed three times before the first answer, and seen at once."""
     page = class_.page
-    up = class_.move_button("Sole slow sweep", "up")
-    expect(up).to_have_attribute("aria-disabled", "true")
-    go_to(page, up)
-    faults.expect("status of 422")
+    go_to(page, class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep"))
+    held: list[Route] = []
+    page.route("**/move/", held.append)
 
-    page.keyboard.press("Enter")
+    for _press in range(3):
+        page.keyboard.press("Alt+ArrowDown")
 
-    expect(page.locator("#outline").get_by_role("alert")).to_have_text(
-        "It is at the end already and cannot go further that way."
-    )
-    expect(up).to_be_focused()
+    expect(class_.steps_of("Rest")).to_have_text(["Legs up the wall", "Sole slow sweep"])
+    page.unroute("**/move/")
+    held[0].continue_()
+    expect(class_.said).to_have_text("Sole slow sweep: 3 of 3, behind Legs up the wall")
+    page.reload()
+    expect(class_.steps).to_have_text(["Calf roller sweep", "Legs up the wall", "Sole slow sweep"])
+
+
+def test_a_section_moves_by_key_from_its_menu(class_):
+    page = class_.page
+    more = page.get_by_label("More for Rest")
+    go_to(page, more)
+
+    page.keyboard.press("Alt+ArrowUp")
+
+    expect(class_.said).to_have_text("Rest: 1 of 2")
+    expect(class_.sections).to_have_text(["Rest", "Rolling"])
+    expect(more).to_be_focused()
+
+
+def test_the_end_of_the_class_is_said(class_):
+    page = class_.page
+    name = class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep")
+    go_to(page, name)
+
+    page.keyboard.press("Alt+ArrowUp")
+
+    expect(class_.said).to_have_text("It is the first already.")
+    expect(name).to_be_focused()
+    expect(class_.menu("Sole slow sweep").get_by_text("Move up")).to_have_count(0)
+
+
+def test_the_keys_of_the_page(class_):
+    page = class_.page
+    words = class_.section("Rolling").get_by_label("What happens")
+    go_to(page, class_.step("Calf roller sweep").get_by_role("link", name="Calf roller sweep"))
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("n")  # Nothing else happens while a dialog is open.
+    page.keyboard.press("Escape")
+    expect(words).to_be_hidden()
+    page.keyboard.press("n")
+    expect(words).to_be_focused()
+    page.keyboard.type("n/?")
+    expect(words).to_have_value("n/?")  # Nor while somebody types.
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search the library")).to_be_focused()
+
+
+def test_undo_and_redo_by_key(class_):
+    page = class_.page
+    name = class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep")
+    go_to(page, name)
+    page.keyboard.press("Alt+ArrowDown")
+    expect(class_.steps).to_have_text(["Calf roller sweep", "Sole slow sweep", "Legs up the wall"])
+    class_.settled()
+
+    page.keyboard.press("Control+z")
+    expect(class_.steps).to_have_text(["Sole slow sweep", "Calf roller sweep", "Legs up the wall"])
+    expect(name).to_be_focused()
+    class_.settled()
+    page.keyboard.press("Control+Shift+Z")
+    expect(class_.steps).to_have_text(["Calf roller sweep", "Sole slow sweep", "Legs up the wall"])
+    expect(name).to_be_focused()
 
 
 def test_change_a_step_and_come_back_to_it(class_):
@@ -132,53 +197,60 @@ def test_a_mistake_takes_the_hand_to_what_is_wrong(class_, faults):
 
 def test_a_menu_opens_and_escape_closes_it(class_):
     page = class_.page
-    menu = page.locator("details.menu").filter(has=page.get_by_text("More for Calf roller sweep"))
-    go_to(page, menu.locator("summary"))
+    more = page.get_by_label("More for Calf roller sweep")
+    menu = page.locator("#outline [data-menu]")
+    go_to(page, more)
 
     page.keyboard.press("Enter")
-    expect(menu.get_by_text("Duplicate")).to_be_visible()
-    page.keyboard.press("Tab")
+    expect(menu.get_by_role("button", name="Move up")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(menu.get_by_role("button", name="Remove")).to_be_focused()
     page.keyboard.press("Escape")
 
-    expect(menu.get_by_text("Duplicate")).to_be_hidden()
-    expect(menu.locator("summary")).to_be_focused()
+    expect(menu).to_be_hidden()
+    expect(more).to_be_focused()
 
 
 def test_duplicate_and_remove_from_the_menu(class_):
     page = class_.page
-    menu = page.locator("details.menu").filter(has=page.get_by_text("More for Legs up the wall"))
-    go_to(page, menu.locator("summary"))
+    menu = page.locator("#outline [data-menu]")
+    more = page.get_by_label("More for Legs up the wall")
+    go_to(page, more)
     page.keyboard.press("Enter")
-    go_to(page, menu.get_by_role("button", name="Duplicate"))
+    go_to(page, menu.get_by_role("button", name="Duplicate"), key="ArrowDown")
     page.keyboard.press("Enter")
     expect(class_.steps_of("Rest")).to_have_text(["Legs up the wall", "Legs up the wall"])
+    class_.settled()
+    expect(more.first).to_be_focused()
 
-    go_to(page, menu.first.locator("summary"))
     page.keyboard.press("Enter")
-    go_to(page, menu.first.get_by_role("button", name="Remove"))
+    go_to(page, menu.get_by_role("button", name="Remove"), key="ArrowDown")
     page.keyboard.press("Enter")
 
     expect(class_.steps_of("Rest")).to_have_text(["Legs up the wall"])
+    expect(more).to_be_focused()  # That of the next one.
     expect(page.get_by_role("status").filter(has_text="Removed")).to_contain_text("Removed “Legs up the wall”.")
     expect(page.locator("#outline:focus, #outline *:focus")).to_have_count(1)
 
 
 def test_a_question_is_answered_by_key(class_):
     page = class_.page
-    menu = page.locator("details.menu").filter(has=page.get_by_text("More for Rolling"))
-    remove = menu.get_by_role("button", name="Remove the section")
+    more = page.get_by_label("More for Rolling")
+    remove = page.locator("#outline [data-menu]").get_by_role("button", name="Remove the section")
     dialog = page.get_by_role("dialog", name="Remove “Rolling” with its steps?")
-    go_to(page, menu.locator("summary"))
+    go_to(page, more)
     page.keyboard.press("Enter")
-    go_to(page, remove)
+    go_to(page, remove, key="ArrowDown")
 
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(remove).to_be_focused()
+    expect(more).to_be_focused()
     expect(class_.sections).to_have_text(["Rolling", "Rest"])
 
+    page.keyboard.press("Enter")
+    go_to(page, remove, key="ArrowDown")
     page.keyboard.press("Enter")
     go_to(page, dialog.get_by_role("button", name="Remove"))
     page.keyboard.press("Enter")
