@@ -63,8 +63,8 @@ class BlockInsertForm(forms.Form):
             "invalid_choice": _("This block was removed, or is not shared any more. Choose another one."),
         },
     )
-    # As the drawer names a place: a section ("12"), or a step in it ("12-34"), whose section is meant then. Whether that
-    # is still there, only the edit itself can say.
+    # As the drawer names a place: a section ("12"), or a step in it ("12-34"), whose section is meant then. Only the
+    # edit itself can say whether it is still there.
     section = forms.RegexField(
         r"^[0-9]{1,18}(-[0-9]{0,18})?$", required=False, error_messages={"invalid": _("Choose a section.")}
     )

@@ -14,16 +14,23 @@ from sessions.domain.plan import Plan
 from sessions.models import Block, UsualCue
 from sessions.models.classes import Person
 
+# As many names as tell one block from another in the drawer.
+MOST_NAMES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class BlockRow:
-    """One block. ``steps`` are their names when it was kept; ``teacher`` is empty for one's own."""
+    """One block. ``steps`` are their names when it was kept, and ``contents`` the first of them in a line.
+
+    ``teacher`` is empty for one's own.
+    """
 
     id: int
     name: str
     kind: str
     size: str
     steps: tuple[str, ...]
+    contents: str
     shared: bool
     has_notes: bool
     teacher: str
@@ -42,6 +49,7 @@ def block_row(block: Block, user: Person) -> BlockRow:
         kind=str(block.get_kind_display()),
         size=_size(len(names), seconds),
         steps=names,
+        contents=_contents(names),
         shared=block.shared,
         has_notes=has_notes,
         teacher="" if block.owner_id == user.pk else block.owner.get_full_name(),
@@ -54,6 +62,13 @@ def _size(count: int, seconds: int) -> str:
     if not seconds:
         return steps
     return _("%(steps)s, %(time)s without set-up") % {"steps": steps, "time": wording.offset(seconds)}
+
+
+def _contents(names: tuple[str, ...]) -> str:
+    rest = len(names) - MOST_NAMES
+    if rest < 2:
+        return ", ".join(names)
+    return _("%(names)s and %(count)d more") % {"names": ", ".join(names[:MOST_NAMES]), "count": rest}
 
 
 def block_rows(rows: Iterable[Block], user: Person) -> tuple[BlockRow, ...]:
