@@ -189,7 +189,8 @@ export function install(document) {
   document.addEventListener("dragstart", (event) => press && event.preventDefault());
   document.addEventListener("contextmenu", (event) => (drag || press?.pointerType === "touch") && event.preventDefault());
   document.addEventListener("click", (event) => {
-    if (!ignoreClick) return;
+    // A key's click has no count, and follows no drag.
+    if (!ignoreClick || !event.detail) return;
     ignoreClick = false;
     event.preventDefault();
     event.stopImmediatePropagation();

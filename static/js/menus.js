@@ -36,7 +36,9 @@ function rowOf(button) {
 /** The panel for ``row``, made from ``template``: without what the row lacks, and without a way where it has no way to go. */
 export function made(template, row) {
   const panel = template.content.firstElementChild.cloneNode(true);
-  for (const item of panel.querySelectorAll("[data-needs]")) if (!(item.dataset.needs in row.element.dataset)) item.remove();
+  for (const item of panel.querySelectorAll("[data-needs]")) {
+    if (!item.dataset.needs.split(" ").every((name) => name in row.element.dataset)) item.remove();
+  }
   for (const item of panel.querySelectorAll("*")) {
     for (const attribute of item.attributes) attribute.value = filled(attribute.value, row);
   }

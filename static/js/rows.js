@@ -3,14 +3,18 @@
 import { send } from "./edits.js";
 
 const IN_ROW = ["edit", "move", "swap"];
+const IN_SECTION = ["change", "keep"];
 
 /** What a link of the outline opens: the id of the part that is replaced, and the address that answers with it. */
 export function opens(href, base) {
   const url = new URL(href, base);
   if (url.pathname !== new URL(base).pathname) return null;
   const address = url.pathname + url.search;
-  for (const name of IN_ROW) if (url.searchParams.has(name)) return { id: `step-${url.searchParams.get(name)}`, address };
-  return url.searchParams.has("change") ? { id: `section-${url.searchParams.get("change")}`, address } : null;
+  for (const [names, kind] of [[IN_ROW, "step"], [IN_SECTION, "section"]]) {
+    const name = names.find((one) => url.searchParams.has(one));
+    if (name) return { id: `${kind}-${url.searchParams.get(name)}`, address };
+  }
+  return null;
 }
 
 function follow(event) {

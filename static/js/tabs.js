@@ -24,22 +24,23 @@ export function keepZone() {
 
 function dress(isPhone) {
   const shown = builder().dataset.zone;
-  document.querySelector(".builder__nav ul").toggleAttribute("role", isPhone);
+  const list = document.querySelector(".builder__nav ul");
+  if (isPhone) list.setAttribute("role", "tablist");
+  else list.removeAttribute("role");
   for (const tab of tabs()) {
     const id = tab.hash.slice(1);
     const zone = document.getElementById(id);
     for (const name of ["role", "aria-selected", "aria-controls", "tabindex"]) tab.removeAttribute(name);
-    zone?.removeAttribute("role");
     tab.closest("li").removeAttribute("role");
+    zone?.removeAttribute("role");
     if (!isPhone) continue;
+    zone?.setAttribute("role", "tabpanel");
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-selected", id === shown);
     tab.setAttribute("aria-controls", id);
     tab.tabIndex = id === shown ? 0 : -1;
-    zone?.setAttribute("role", "tabpanel");
     tab.closest("li").setAttribute("role", "presentation");
   }
-  if (isPhone) document.querySelector(".builder__nav ul").setAttribute("role", "tablist");
 }
 
 /** Show the zone around ``element``: on a desk all are shown anyway. The page stays where it was in each. */
@@ -88,6 +89,12 @@ export function install(document) {
   document.addEventListener("click", follow);
   document.addEventListener("keydown", key);
   window.addEventListener("hashchange", () => showZone(document.querySelector(":target")));
+  // How much of the window the bar covers, for what must stay clear of it.
+  const bar = document.querySelector(".builder__bar");
+  new ResizeObserver(() => {
+    const covers = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    document.documentElement.style.setProperty("--bar", `${covers}px`);
+  }).observe(bar);
   // An answer brings new zones.
   document.addEventListener("htmx:afterSettle", () => media.matches && dress(true));
 }

@@ -52,14 +52,20 @@ class BuilderPage:
         title = self.page.get_by_role("heading", name=name, exact=True)
         return self.page.locator(".class-section").filter(has=title)
 
+    @property
+    def said(self) -> Locator:
+        """What the page says of the last edit."""
+        return self.page.locator("#said")
+
     def steps_of(self, section: str) -> Locator:
         return self.section(section).locator(".step__name")
 
     def step(self, name: str) -> Locator:
         return self.page.locator(".step").filter(has=self.page.get_by_role("link", name=name, exact=True))
 
-    def move_button(self, name: str, way: str) -> Locator:
-        return self.page.get_by_role("button", name=f"Move {name} {way}", exact=True)
+    def move(self, name: str, way: str) -> None:
+        """Move a step one place "up" or "down", by its menu."""
+        self.choose(name, f"Move {way}")
 
     def add_button(self, technique: str) -> Locator:
         return self.page.get_by_role("button", name=f"Add {technique}", exact=True)
@@ -99,7 +105,7 @@ class BuilderPage:
 
     def choose(self, name: str, item: str) -> None:
         """Press one line of the menu of a step or of a section."""
-        self.menu(name).get_by_text(item, exact=True).click()
+        self.menu(name).locator(".menu__item", has_text=item).first.click()
 
     def edit(self, name: str) -> Locator:
         """Open the form of a step, and give it."""

@@ -104,7 +104,7 @@ def test_a_question_and_a_fault(page, house, assert_accessible_everywhere, fault
     class_ = BuilderPage(page)
     page.route("**/move/", lambda route: route.abort())
     faults.expect("move/|htmx:|ERR_FAILED")
-    class_.move_button("Calf roller sweep", "down").click()
+    class_.move("Calf roller sweep", "down")
     expect(page.locator("#toasts")).to_contain_text("The studio cannot be reached")
     class_.choose("Rolling", "Remove the section")
     expect(page.get_by_role("dialog")).to_be_visible()

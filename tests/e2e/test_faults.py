@@ -88,7 +88,7 @@ def test_a_step_that_another_tab_removed(class_, faults):
     expect(other.steps).to_have_text(["Sole slow sweep", "Legs up the wall"])
     faults.expect("status of 409")
 
-    class_.move_button("Calf roller sweep", "up").click()
+    class_.move("Calf roller sweep", "up")
 
     expect(page.locator("#outline").get_by_role("alert")).to_have_text(
         "That was removed meanwhile, perhaps in another tab. This is the class as it is now."

@@ -105,7 +105,7 @@ def build(class_: BuilderPage) -> None:
 
 def reorder(class_: BuilderPage) -> None:
     page = class_.page
-    class_.move_button("Sole slow sweep", "down").click()
+    class_.move("Sole slow sweep", "down")
     expect(class_.steps_of("Rolling")).to_have_text(["Calf roller sweep", "Sole slow sweep"])
 
     class_.choose("Sole slow sweep", "Move to …")
@@ -113,7 +113,7 @@ def reorder(class_: BuilderPage) -> None:
     page.get_by_role("button", name="Move", exact=True).click()
     expect(class_.steps_of("Postures")).to_have_text(["Supine twist", "Sole slow sweep"])
 
-    class_.move_button("Sole slow sweep", "down").click()  # Past the end of its section.
+    class_.move("Sole slow sweep", "down")  # Past the end of its section.
     expect(class_.steps_of("Cool-down")).to_have_text(["Sole slow sweep"])
     expect(class_.clock).to_have_text("14:46 of 45:00 30:14 free")
     # From the sole to the rest takes a change of position and of tools; from the twist it takes neither.
