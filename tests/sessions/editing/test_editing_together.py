@@ -8,10 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 
 from sessions import editing
 from sessions.domain.draft import applied, inverse
@@ -171,6 +174,55 @@ def test_of_many_saves_of_one_field_exactly_one_wins(shared):
     assert won == [step.note]
     assert [type(error) for error in raised] == [editing.Conflict] * (WRITERS - 1)
     assert {error.fields["note"] for error in raised} == {step.note}
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_of_fifty_saves_of_one_version_through_the_web_one_wins_and_all_see_both_texts(shared, asha):
+    step = steps(shared)[0]
+    clients = [signed_in(asha) for _writer in range(50)]
+    answers: dict[int, tuple[int, str]] = {}
+
+    def writer(number):
+        def work():
+            data = {"field": "note", "initial-note": "", "note": f"Note {number:02}", "once": f"save-{number}"}
+            address = reverse("sessions:step_change", args=[shared.pk, step.pk])
+            response = clients[number].post(address, data, headers={"HX-Request": "true"})
+            answers[number] = response.status_code, response.content.decode()
+
+        return work
+
+    raised = together(*(writer(number) for number in range(50)))
+
+    step.refresh_from_db()
+    [won] = [number for number, (status, _html) in answers.items() if status == 200]
+    lost = {number: html for number, (status, html) in answers.items() if status == 409}
+    assert raised == []
+    assert step.note == f"Note {won:02}"
+    assert len(lost) == 49
+    assert all(f'<dd class="typed">{step.note}</dd>' in html for html in lost.values())
+    assert all(f'<dd class="typed" data-mine>Note {number:02}</dd>' in html for number, html in lost.items())
+
+
+def test_a_request_that_many_processes_get_at_once_is_done_once(shared, asha):
+    section = sections(shared)[0]
+    clients = [signed_in(asha) for _writer in range(WRITERS)]
+    statuses: list[int] = []
+    data = {"section": section.pk, "title": "Settle in", "seconds": "60", "once": "the-same"}
+
+    def work(client):
+        response = client.post(reverse("sessions:step_add", args=[shared.pk]), data, headers={"HX-Request": "true"})
+        statuses.append(response.status_code)
+
+    raised = together(*(partial(work, client) for client in clients))
+
+    assert raised == []
+    assert statuses == [200] * WRITERS
+    assert names(shared).count("Settle in") == 1
 
 
 def test_a_finding_that_many_accept_at_once_is_accepted_once(shared, asha):
