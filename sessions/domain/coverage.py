@@ -5,10 +5,10 @@ What counts as what, by the library's kind of a technique and what it is for:
 - **rolled**: everything of the kind rolling.
 - **moved**: mobility drills; postures and check movements that are for strength or balance and not for mobility, since
   their muscles work; and check movements that are for mobility.
-- **stretched**: every other posture.
+- **stretched**: every other posture, but for those that rest the whole body.
 
 Breath, rest and checks that only ask what is felt reach no region: they are lain, sat or watched. Nor does free text,
-of which the library knows nothing. All times are seconds that the region itself is worked, without any set-up.
+of which the library knows nothing. All times are seconds a side that the region itself is worked, without any set-up.
 """
 
 from __future__ import annotations
@@ -42,22 +42,21 @@ class Doing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Seconds on the person's left, on the right, and on a region that there is once."""
+    """Seconds on the person's left and on the right. A region that there is once has two halves all the same."""
 
     left: int = 0
     right: int = 0
-    middle: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.left or self.right or self.middle)
+        return bool(self.left or self.right)
 
     def __add__(self, other: Sides) -> Sides:
-        return Sides(self.left + other.left, self.right + other.right, self.middle + other.middle)
+        return Sides(self.left + other.left, self.right + other.right)
 
     @property
     def longest(self) -> int:
         """The seconds of the side that gets most."""
-        return max(self.left, self.right, self.middle)
+        return max(self.left, self.right)
 
 
 _NOT: Final = Sides()
@@ -90,15 +89,18 @@ class RegionTime:
 def doing_of(technique: PlanTechnique) -> Doing | None:
     """Return what a technique does to its regions; None for what is breathed, rested or only felt."""
     aims = {intent.slug for intent in technique.intents}
-    is_work = bool(aims & WORK) and MOBILITY not in aims
+    is_stretch = MOBILITY in aims
+    is_work = bool(aims & WORK) and not is_stretch
     match technique.kind:
         case "smr":
             return Doing.ROLLED
         case "mobility":
             return Doing.MOVED
-        case "asana":
-            return Doing.MOVED if is_work else Doing.STRETCHED
-        case "check" if is_work or MOBILITY in aims:
+        case "asana" if is_work:
+            return Doing.MOVED
+        case "asana" if is_stretch or all(region.slug != WHOLE_BODY for region in technique.regions):
+            return Doing.STRETCHED
+        case "check" if is_work or is_stretch:
             return Doing.MOVED
     return None
 
@@ -110,27 +112,19 @@ def coverage(plan: Plan) -> tuple[RegionTime, ...]:
         for step in section.steps:
             if step.technique is None or (doing := doing_of(step.technique)) is None:
                 continue
+            sides = sides_of(step, section.rounds)
             for region in step.technique.regions:
-                done = times.setdefault(region, {each: [0, 0, 0] for each in Doing})[doing]
-                for at, seconds in enumerate(_seconds(step, region.slug, section.rounds)):
-                    done[at] += seconds
+                done = times.setdefault(region, {each: [0, 0] for each in Doing})[doing]
+                done[0] += sides.left
+                done[1] += sides.right
     found = [RegionTime(region, *(Sides(*done[each]) for each in Doing)) for region, done in times.items()]
     return tuple(sorted(found, key=lambda one: _FROM_HEAD_TO_FOOT.get(one.region.slug, len(_FROM_HEAD_TO_FOOT))))
 
 
-def sides_of(step: PlanStep, region: str, rounds: int = 1) -> Sides:
-    """Return how long a step works ``region`` on each side.
-
-    Both sides at once give each of them the whole time; a region that there is once gets the time of both.
-    """
-    return Sides(*_seconds(step, region, rounds))
-
-
-def _seconds(step: PlanStep, region: str, rounds: int) -> tuple[int, int, int]:
+def sides_of(step: PlanStep, rounds: int = 1) -> Sides:
+    """Return how long a step works each side. Both sides at once give each of them the whole time."""
     seconds = step.seconds * rounds
-    if region not in SIDED:
-        return 0, 0, seconds * step.side.times
-    return 0 if step.side is Side.RIGHT else seconds, 0 if step.side is Side.LEFT else seconds, 0
+    return Sides(0 if step.side is Side.RIGHT else seconds, 0 if step.side is Side.LEFT else seconds)
 
 
 # Which steps reach a region

@@ -63,26 +63,27 @@ def _row(one: RegionTime) -> CoverRow:
         moved=_time(one.moved, sided=one.sided),
         left=_mark(one, "left") if one.sided else "",
         right=_mark(one, "right") if one.sided else "",
-        middle="" if one.sided else _mark(one, "middle"),
+        middle="" if one.sided else _mark(one, "longest"),
     )
 
 
 def _time(sides: Sides, *, sided: bool) -> str:
-    """Word a time: once where both sides get as much, else by side."""
+    """Word a time a side: once where both get as much, or cannot be told apart; else by side."""
     if not sides:
         return ""
-    if not sided:
-        return wording.offset(sides.middle)
-    if sides.left == sides.right:
-        return wording.offset(sides.left)
+    if not sided or sides.left == sides.right:
+        return wording.offset(sides.longest)
     words = ((sides.left, _("left %(time)s")), (sides.right, _("right %(time)s")))
     return ", ".join(text % {"time": wording.offset(seconds)} for seconds, text in words if seconds)
 
 
 def _mark(one: RegionTime, side: str) -> str:
-    """Return what is done on a side and how long in all, as its mark; empty for a side that gets nothing."""
+    """Return what is done on a side ("left", "right" or "longest"), and how long in all, as its mark.
+
+    Empty for a side that gets nothing.
+    """
     seconds = {doing: getattr(one.of(doing), side) for doing in Doing}
-    total = sum(seconds.values())
+    total = getattr(one.all, side)
     if not total:
         return ""
     level = 1 + (total >= MINUTE_OR_MORE) + (total >= LONG)

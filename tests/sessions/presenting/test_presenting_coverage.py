@@ -66,9 +66,9 @@ def test_the_sides_are_told_apart_where_they_differ(left: int, right: int, words
 
 
 def test_a_region_that_there_is_once_has_one_time_and_one_mark() -> None:
-    found = rows(on(CALF, "upper-back", seconds=45, side=Side.EACH))
+    found = rows(on(CALF, "upper-back", seconds=75, side=Side.EACH))
 
-    assert found == (CoverRow("upper-back", "Upper-back", "1:30", "", "", left="", right="", middle="r2"),)
+    assert found == (CoverRow("upper-back", "Upper-back", "1:15", "", "", left="", right="", middle="r2"),)
 
 
 @pytest.mark.parametrize(("seconds", "mark"), [(59, "r1"), (60, "r2"), (179, "r2"), (180, "r3")])
