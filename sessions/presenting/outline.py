@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from anatomy.models import Kind
 from sessions import wording
@@ -108,9 +109,8 @@ def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES, *, 
     times = timetable(plan, settings)
     room = tools_for_room(plan)
     firsts = accumulate((len(section.steps) for section in times.sections), initial=1)
-    sections = tuple(
-        _section(section, plan, begins, badges, explain) for section, begins in zip(times.sections, firsts, strict=False)
-    )
+    numbered = zip(times.sections, firsts, strict=False)
+    sections = tuple(_section(section, plan, begins, badges, explain) for section, begins in numbered)
     return Outline(
         clock=clock_face(times),
         sections=sections,
@@ -181,16 +181,29 @@ def more_words(name: str) -> str:
 
 def setup_words(setup: Setup, *, explain: bool) -> str:
     """Word a set-up, and with ``explain`` what it is made of: "set-up 20 s = 5 s + 15 s new tools"."""
+    return _setup_words(get_language(), setup, explain)
+
+
+def setup_parts(setup: Setup) -> str:
+    """Explain a set-up: "5 s + 15 s new tools". A typed one says so."""
+    return _setup_parts(get_language(), setup)
+
+
+# A class has the same few set-ups again and again. ``language`` is what gettext speaks just now.
+
+
+@lru_cache(maxsize=512)
+def _setup_words(language: str | None, setup: Setup, explain: bool) -> str:
     words = _("set-up %(time)s") % {"time": wording.duration(setup.seconds)}
     if not explain:
         return words
     if setup.typed is not None:
         return _("%(words)s, typed") % {"words": words}
-    return _("%(words)s = %(parts)s") % {"words": words, "parts": setup_parts(setup)}
+    return _("%(words)s = %(parts)s") % {"words": words, "parts": _setup_parts(language, setup)}
 
 
-def setup_parts(setup: Setup) -> str:
-    """Explain a set-up: "5 s + 15 s new tools". A typed one says so."""
+@lru_cache(maxsize=512)
+def _setup_parts(_language: str | None, setup: Setup) -> str:
     if setup.typed is not None:
         return _("typed")
     parts = [
