@@ -30,7 +30,8 @@ function follow(event) {
   // What is typed elsewhere in a section stays: the places of open forms are kept.
   const isSection = part.matches(".class-section");
   const values = new FormData();
-  if (isSection) for (const open of document.querySelectorAll("#outline [name=open]")) values.append("open", open.value);
+  const kept = `#outline [name=open]${isSection ? "" : "[value=setup-1]"}`; // A row goes on to explain its set-up.
+  for (const open of document.querySelectorAll(kept)) values.append("open", open.value);
   window.htmx.ajax("GET", what.address, { source, target: part, swap: "outerHTML", select: `#${what.id}`, values });
 }
 
