@@ -90,3 +90,13 @@ def test_the_browser_bar_has_the_colour_of_the_page():
     for name in ["base.html", "base_shared.html"]:
         source = (templates / name).read_text()
         assert re.findall(r'name="theme-color" content="(#\w+)"', source) == expected
+
+
+@pytest.mark.parametrize("at", [0, 1, 2], ids=["light", "dark", "print"])
+def test_marks_on_the_body_stand_out_from_their_ground(at):
+    """What a class does, on how long it does it. Forced colours are the reader's own."""
+    sheet = (Path(__file__).resolve().parent.parent / "static" / "css" / "components" / "body-map.css").read_text()
+    palettes = [dict(re.findall(r"--cover-(\w+): (#[0-9a-f]{6});", part)) for part in sheet.split("\n\n")]
+    colours = [palette for palette in palettes if palette][at]
+
+    assert [(mark, on) for mark in "rsm" for on in "123" if contrast(colours[mark], colours[on]) < 3] == []
