@@ -83,7 +83,7 @@ def found(remark: Remark) -> str:
 
 
 def _regions(data: Data) -> str:
-    return wording.listed(region.name for region in data["regions"])
+    return "; ".join(region.name for region in data["regions"])
 
 
 def _out_of_range(data: Data) -> str:
@@ -123,7 +123,7 @@ _FOUND: Final[Mapping[Check, Callable[[Data], str]]] = {
     Check.MOVEMENT: lambda data: _("%(regions)s:") % {"regions": _regions(data)},
     Check.BREATH: lambda _data: _("None in the first section, nor in the first five minutes."),
     Check.REST: _rested,
-    Check.TOOLS: lambda data: _("%(tool)s:") % {"tool": data["tool"].name},
+    Check.TOOLS: lambda data: _("%(tools)s:") % {"tools": "; ".join(tool.name for tool in data["tools"])},
     Check.UP_AND_DOWN: _risen,
     Check.TARGET: _off_target,
 }

@@ -21,20 +21,24 @@ def at_most(step: PlanStep, seconds: int) -> NewDose:
     """Return the longest dose of ``step`` up to ``seconds`` a side, whole breaths or repetitions where it counts."""
     if step.count is None:
         return NewDose(step.id, seconds)
-    count = max(1, floor(step.count * seconds / step.seconds))
-    return NewDose(step.id, _seconds(step, count), count)
+    count = max(1, floor(seconds / _pace(step)))
+    return NewDose(step.id, round(count * _pace(step)), count)
 
 
 def at_least(step: PlanStep, seconds: int) -> NewDose:
     """Return the shortest dose of ``step`` from ``seconds`` a side, whole breaths or repetitions where it counts."""
     if step.count is None:
         return NewDose(step.id, seconds)
-    count = ceil(step.count * seconds / step.seconds)
-    return NewDose(step.id, _seconds(step, count), count)
+    count = ceil(seconds / _pace(step))
+    return NewDose(step.id, round(count * _pace(step)), count)
 
 
-def _seconds(step: PlanStep, count: int) -> int:
-    return round(count * step.seconds / (step.count or count))
+def _pace(step: PlanStep) -> float:
+    """The seconds of one breath or repetition: the technique's, else as the step has them."""
+    technique = step.technique
+    if technique and technique.dose_count:
+        return technique.dose_seconds / technique.dose_count
+    return step.seconds / (step.count or 1)
 
 
 def cut(times: Sequence[tuple[PlanStep, int]], limit: int) -> tuple[NewDose, ...] | None:

@@ -124,7 +124,7 @@ def _shorter(rolled: _Rolled, limit: int) -> Redose | None:
 
 
 def movement_after(plan: Plan, _times: Timetable) -> Iterator[Remark]:
-    """What is rolled, and neither it nor its neighbours are moved after it. Once for each part of the body."""
+    """What is rolled, and neither it nor its neighbours are moved after it."""
     still: defaultdict[str, list[tuple[Stop, str]]] = defaultdict(list)
     moved: set[str] = set()
     for stop in reversed(stops(plan)):
@@ -132,8 +132,12 @@ def movement_after(plan: Plan, _times: Timetable) -> Iterator[Remark]:
             if moved.isdisjoint((group_of(region), WHOLE_BODY)):
                 still[group_of(region)].append((stop, region))
         moved |= _moved_at(stop)
+    # What is rolled in the same steps is one remark, though it may be more than one part of the body.
+    together: defaultdict[tuple[int, ...], list[tuple[Stop, str]]] = defaultdict(list)
     for rolled in reversed(still.values()):
-        yield _not_moved(rolled[::-1])
+        together[tuple(dict.fromkeys(stop.step.id for stop, _region in reversed(rolled)))] += rolled[::-1]
+    for rolled in together.values():
+        yield _not_moved(rolled)
 
 
 def _still_at(stop: Stop) -> list[str]:

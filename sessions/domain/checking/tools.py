@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sessions.domain.checking.values import Check, Remark, Together
@@ -17,12 +18,15 @@ def tools_once(plan: Plan, _times: Timetable) -> Iterator[Remark]:
     rolled on.
     """
     rolling = [stop for stop in stops(plan) if stop.is_rolling and _fetched(stop)]
-    known: dict[str, PlanTool] = {tool.slug: tool for stop in rolling for tool in _fetched(stop)}
+    known = {tool.slug: tool for stop in rolling for tool in _fetched(stop)}
+    found: defaultdict[tuple[int, ...], list[PlanTool]] = defaultdict(list)
     for slug, tool in known.items():
         uses = _uses(rolling, slug)
         if len(uses) > 1:
-            steps = tuple(stop.step.id for use in uses for stop in use)
-            yield Remark(Check.TOOLS, steps, data={"tool": tool, "times": len(uses)}, fix=_together(uses))
+            found[tuple(use[0].step.id for use in uses)].append(tool)
+    for steps, tools in found.items():
+        fix = _together(_uses(rolling, tools[0].slug))
+        yield Remark(Check.TOOLS, steps, data={"tools": tuple(tools)}, fix=fix)
 
 
 def _fetched(stop: Stop) -> list[PlanTool]:

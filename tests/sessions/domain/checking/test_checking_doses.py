@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sessions.domain.checking import BothSides, Check, NewDose, Redose
@@ -26,7 +28,13 @@ def test_free_text_has_no_range():
 
 @pytest.mark.parametrize(
     ("seconds", "count", "dose"),
-    [(90, 15, NewDose(1, 60, 10)), (12, 2, NewDose(1, 18, 3)), (90, None, NewDose(1, 60)), (13, None, NewDose(1, 18))],
+    [
+        (90, 15, NewDose(1, 60, 10)),
+        (12, 2, NewDose(1, 18, 3)),
+        (300, 6, NewDose(1, 60, 10)),  # fifty seconds a breath were meant for none
+        (90, None, NewDose(1, 60)),
+        (13, None, NewDose(1, 18)),
+    ],
 )
 def test_a_dose_comes_back_into_its_range_in_whole_breaths(seconds, count, dose):
     plan = plans.plan(step(WARRIOR, seconds=seconds, count=count))
@@ -37,9 +45,10 @@ def test_a_dose_comes_back_into_its_range_in_whole_breaths(seconds, count, dose)
 
 
 def test_a_count_that_cannot_come_into_the_range_has_no_fix():
-    [found] = remarks(plans.plan(step(WARRIOR, seconds=61, count=1)), Check.DOSE_RANGE)
+    one = step(WARRIOR, seconds=61)
+    narrow = replace(one, technique=replace(one.technique, dose_range=(25, 29)))
 
-    assert found.fix is None
+    assert [one.fix for one in remarks(plans.plan(narrow), Check.DOSE_RANGE)] == [None]
 
 
 def test_a_dose_too_long_for_its_region_is_not_called_too_long_for_its_technique_as_well():

@@ -8,7 +8,7 @@ from sessions.domain.checking import Again, Check, Together
 from sessions.domain.plan import PlanTool
 from tests.sessions import plans
 from tests.sessions.checking import class_of, fixed, remarks, section, titles
-from tests.sessions.plans import step
+from tests.sessions.plans import required_tools, step
 
 HINGE, REACH = "check-forward-hinge", "check-overhead-reach"
 SOLE, CALF_ROLLER, HAMSTRING_ROLLER, PRESS = (
@@ -134,6 +134,7 @@ def test_the_check_is_added_to_the_checks_after():
         ((SOLE, "asana-mountain", PRESS), []),  # the ball lies beside the mat
         ((SOLE, "asana-reclined-leg-stretch", PRESS), []),  # a strap is no tool to roll on
         ((SOLE, CALF_ROLLER, PRESS, HAMSTRING_ROLLER), [(1, 3), (2, 4)]),
+        ((SOLE, PRESS, CALF_ROLLER, PRESS, SOLE), [(1, 4)]),  # from where on it is out
     ],
 )
 def test_a_tool_is_fetched_once(slugs, found):
@@ -145,6 +146,15 @@ def test_hands_and_walls_are_not_fetched():
     plan = plans.plan(step(SOLE, tools=(wall,)), step(CALF_ROLLER, number=2), step(PRESS, number=3, tools=(wall,)))
 
     assert remarks(plan, Check.TOOLS) == []
+
+
+def test_tools_that_go_together_are_one_remark():
+    both = (*required_tools(SOLE), PlanTool("block", "Yoga block"))
+    plan = plans.plan(step(SOLE, tools=both), step(CALF_ROLLER, number=2), step(PRESS, number=3, tools=both))
+
+    assert [[tool.slug for tool in one.data["tools"]] for one in remarks(plan, Check.TOOLS)] == [
+        ["therapy-ball-original", "block"]
+    ]
 
 
 def test_both_foot_steps_are_put_together():

@@ -156,6 +156,12 @@ def test_regions_of_one_part_of_the_body_are_one_remark():
     assert [region.slug for region in found.data["regions"]] == ["forearm", "wrist-hand"]
 
 
+def test_two_parts_of_the_body_in_the_same_step_are_one_remark():
+    [found] = remarks(plans.plan(step("smr-mid-back-soft-drape")), Check.MOVEMENT)
+
+    assert [region.slug for region in found.data["regions"]] == ["mid-back", "upper-back", "chest"]
+
+
 def test_the_movement_that_is_added_reaches_the_region_and_comes_right_after():
     plan = plans.plan(step("smr-palm-ball-press"), step("smr-jaw-finger-circles", number=2))
     [found] = remarks(plan, Check.MOVEMENT)
