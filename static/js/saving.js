@@ -294,6 +294,12 @@ function leave(event) {
   whenSent(() => window.location.assign(link.href));
 }
 
+/** Whether words stand in a form of the builder that nobody pressed the button of. What only searches is not meant. */
+export function halfTyped(root) {
+  const written = root.querySelectorAll(".builder form[method=post]:not([data-saves]) :is(input[type=text], textarea)");
+  return [...written].some((field) => !same(field.value, field.defaultValue));
+}
+
 function whenSent(work) {
   const outbox = document.getElementById("outbox");
   const look = () => {
@@ -351,5 +357,7 @@ export function install(document) {
 
   // A phone that is put away may not come back: what is typed is sent first.
   document.addEventListener("visibilitychange", () => document.hidden && forms().forEach((form) => save(form)));
-  window.addEventListener("beforeunload", (event) => forms().some((form) => unsaved(form).length) && event.preventDefault());
+  window.addEventListener("beforeunload", (event) => {
+    if (forms().some((form) => unsaved(form).length) || halfTyped(document)) event.preventDefault();
+  });
 }
