@@ -160,7 +160,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mark]], ...] = 
         (rf"{_ABOUT}{_NUMBER}[ -]?{_UNIT}", _plain_dose),
         (r"[x×] ?(\d{1,4})\b", _often),
         (
-            rf"(?:on |for )?(?:(?:each|per|every|ea\.?|either) |/ ?){_LIMB}\b|(?:(?:on|for) )?a side\b|[eb]/s\b",
+            rf"(?:on |for )?(?:each|per|every|ea\.?|either) {_LIMB}\b|(?:(?:on|for) )?a side\b|[eb]/s\b",
             _side("each"),
         ),
         (rf"(?:on |for )?both {_LIMB}(?: together)?\b", _side("both")),
@@ -174,12 +174,13 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mark]], ...] = 
         (r"each\b", _side("each", weak=True)),
         (r"both\b", _side("both", weak=True)),
         (r"together\b", _side("together", weak=True)),
+        (rf"/ ?{_LIMB}\b", _side("each")),
         (r"opt\b", lambda found: Mark(0, 0, optional=True, weak=True)),
     )
 )
 # The first reader that fits at a place is the one that is meant. None of them may begin inside a word or a number.
 MARKS = re.compile(
-    r"(?<![\w:.,½¼¾'’])(?:"
+    r"(?:(?<![\w:.,½¼¾'’])|(?=/))(?:"
     + "|".join(f"(?P<k{at}>{reader.pattern})" for at, (reader, _r) in enumerate(_READERS))
     + ")",
     re.IGNORECASE,

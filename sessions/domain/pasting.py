@@ -69,7 +69,7 @@ def parse(text: str, known: Known = lambda words: False) -> tuple[Entry, ...]:
 
 
 def _entries(text: str, known: Known) -> Iterator[Entry]:
-    lines = [_SLASHED.sub(" /", " ".join(raw.replace("\t", " | ").split())) for raw in text.splitlines()]
+    lines = [" ".join(raw.replace("\t", " | ").split()) for raw in text.splitlines()]
     for number, line in enumerate(_with_dots(lines), start=1):
         if not speaks(line):
             continue
@@ -97,10 +97,6 @@ def _with_dots(lines: list[str]) -> list[str]:
 
 def _begins_with_dose(line: str) -> bool:
     return any(mark.start == 0 for mark in marks_in(line))
-
-
-# "2 min/side": a word of its own.
-_SLASHED = re.compile(r"(?<=\w)/(?=(?:sides?|leg|foot|arm|hand|hip)\b)", re.IGNORECASE)
 
 
 def speaks(text: str) -> bool:

@@ -47,6 +47,7 @@ class PasteForm(forms.Form):
     )
     place = forms.CharField(
         label=_("Put it"),
+        help_text=_("What stands below a heading goes to the section of that heading."),
         max_length=40,
         widget=forms.Select,
         error_messages={"required": _("Choose where it goes."), "max_length": _("Choose a place in this class.")},

@@ -35,11 +35,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A line that becomes a step. ``state`` is sure, doubtful or own; ``said`` is what was not taken as typed."""
+    """A line that becomes a step: what it is ``asked`` for, and what that means.
+
+    ``state`` is sure, doubtful or own; ``said`` is what was not taken as typed.
+    """
 
     index: int
     number: int
     typed: str
+    asked: str
     state: str
     words: str
     facts: str
@@ -153,6 +157,7 @@ def _step(
         index=index,
         number=number,
         typed=item.typed,
+        asked=item.name,
         state=state,
         words=step.step.name,
         facts=_facts(step, offer),
