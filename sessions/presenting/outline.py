@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,12 +23,16 @@ from sessions.models import SectionKind
 from sessions.presenting.clock import ClockFace, clock_face, rest_words
 from sessions.presenting.findings import Badge
 
+# Rows that a process keeps laid out: about 2 kB each, and those of eighty long classes.
+KEPT_ROWS = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """One step. ``slug`` is empty for free text; ``setup_parts`` explains an automatic set-up; ``more`` names its menu.
 
-    ``regions`` are the slugs of what it reaches, with a space between; ``side`` is the step's own.
+    ``regions`` are the slugs of what it reaches, with a space between; ``side`` is the step's own. ``base`` is the
+    address of its class in the builder; a row without one is only to be looked at.
 
     ``badge`` is what the room says of it, where somebody may know the room and it says anything.
     """
@@ -48,6 +55,36 @@ class StepRow:
     swapped: bool = False
     regions: str = ""
     side: str = ""
+    base: str = ""
+
+    @property
+    def modifier(self) -> str:
+        """The class of an optional step, beside that of all steps."""
+        return " step--optional" if self.optional else ""
+
+    @property
+    def attributes(self) -> SafeString:
+        """What tells scripts of the step: its key, what it reaches, and what its menu can offer."""
+        return _attributes(self.id, self.regions, self.side, self.slug, swapped=self.swapped, noted=bool(self.note))
+
+    @property
+    def face(self) -> SafeString:
+        """Everything of it but its number and its start, laid out."""
+        return _face(replace(self, number=0, start=""), get_language())
+
+
+# An edit changes a row or two: all the others of its class, and of those built beside it, are laid out already.
+@lru_cache(maxsize=KEPT_ROWS)
+def _face(row: StepRow, _language: str | None) -> SafeString:
+    return render_to_string("sessions/builder_face.html", {"row": row})
+
+
+@lru_cache(maxsize=KEPT_ROWS)
+def _attributes(pk: int, regions: str, side: str, slug: str, *, swapped: bool, noted: bool) -> SafeString:
+    told = {"data-regions": regions, "data-side": side, "data-technique": slug}
+    given = format_html_join(" ", '{}="{}"', ((name, value) for name, value in told.items() if value))
+    flags = " ".join(name for name, is_on in (("data-swapped", swapped), ("data-note", noted)) if is_on)
+    return format_html('id="step-{}" {} {}', str(pk), given, flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +138,19 @@ type Badges = Mapping[int, Badge]
 NO_BADGES: Badges = {}
 
 
-def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES, *, explain: bool = False) -> Outline:
+def outline(
+    plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES, *, explain: bool = False, base: str = ""
+) -> Outline:
     """Word ``plan`` for the builder, timed with the studio's ``settings``. ``badges`` are by the steps' keys.
 
-    With ``explain`` each set-up says what it is made of.
+    With ``explain`` each set-up says what it is made of. ``base`` is the builder's address of the class.
     """
+    asked = _Asked(plan, badges, explain, base)
     times = timetable(plan, settings)
     room = tools_for_room(plan)
     firsts = accumulate((len(section.steps) for section in times.sections), initial=1)
     numbered = zip(times.sections, firsts, strict=False)
-    sections = tuple(_section(section, plan, begins, badges, explain) for section, begins in numbered)
+    sections = tuple(_section(section, begins, asked) for section, begins in numbered)
     return Outline(
         clock=clock_face(times),
         sections=sections,
@@ -123,8 +163,18 @@ def outline(plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES, *, 
     )
 
 
-def _section(times: SectionTime, plan: Plan, begins: int, badges: Badges, explain: bool) -> SectionRow:
-    section = times.section
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every row of an outline is worded with."""
+
+    plan: Plan
+    badges: Badges
+    explain: bool
+    base: str
+
+
+def _section(times: SectionTime, begins: int, asked: _Asked) -> SectionRow:
+    section, plan = times.section, asked.plan
     rest = section.planned_minutes * 60 - times.seconds if section.planned_minutes else 0
     return SectionRow(
         id=section.id,
@@ -138,7 +188,7 @@ def _section(times: SectionTime, plan: Plan, begins: int, badges: Badges, explai
         rounds=_rounds(section),
         protected=section.protected,
         latest=wording.latest_start(times, plan),
-        steps=tuple(_step(step, plan, badges, explain) for step in times.steps),
+        steps=tuple(_step(step, asked) for step in times.steps),
         begins=begins,
         more=more_words(section.name),
     )
@@ -150,27 +200,28 @@ def _rounds(section: PlanSection) -> str:
     return ngettext("%(count)d round", "%(count)d rounds", section.rounds) % {"count": section.rounds}
 
 
-def _step(times: StepTime, plan: Plan, badges: Badges, explain: bool) -> StepRow:
+def _step(times: StepTime, asked: _Asked) -> StepRow:
     step, technique = times.step, times.step.technique
     return StepRow(
         id=step.id,
         number=times.number,
-        start=wording.clock(times.start, plan.begins),
+        start=wording.clock(times.start, asked.plan.begins),
         name=step.title,
         slug=technique.slug if technique else "",
         kind=technique.kind if technique else "",
         kind_words=str(Kind(technique.kind).label) if technique else _("Own words"),
         dose=wording.dose(step),
-        setup=setup_words(times.setup, explain=explain),
+        setup=setup_words(times.setup, explain=asked.explain),
         setup_parts=setup_parts(times.setup),
         tools=" + ".join(wording.tool(tool) for tool in step.tools),
         note=step.note,
         optional=step.optional,
         more=more_words(step.title),
-        badge=badges.get(step.id),
+        badge=asked.badges.get(step.id),
         swapped=step.swapped,
         regions=" ".join(region.slug for region in technique.regions) if technique else "",
         side=step.side.value,
+        base=asked.base,
     )
 
 

@@ -123,7 +123,7 @@ def class_builder(request: ClassRequest, pk: int) -> HttpResponse:
 
 
 def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[str, Any]]:
-    """The template that answers, and what it shows: htmx asks for the library's results, the findings, the outline, a row."""
+    """The template that answers, and what it shows: htmx asks for a part of the page, or for one row."""
     if not request.htmx or request.htmx.history_restore_request:
         return "sessions/builder.html", page_context(request, sequence, _opened(request, sequence))
     if request.htmx.target == "library-results":
@@ -153,8 +153,8 @@ def _row(rows: Outline, step: int) -> StepRow:
 def _opened(request: ClassRequest, sequence: Sequence) -> Shown:
     """What the address asks to open: ``?edit=``, ``?move=`` or ``?swap=`` a step, ``?change=`` or ``?keep=`` a section.
 
-    ``?look=`` opens the findings of a step, ``?menu=`` and ``?section_menu=`` what can be done with a step or a section.
-    ``?occasion=`` has a swap fit the room of that occasion too.
+    ``?look=`` opens the findings of a step, ``?menu=`` and ``?section_menu=`` what can be done with a step or a
+    section. ``?occasion=`` has a swap fit the room of that occasion too.
     """
     edit, move, swap, change = (key(request.GET.get(name)) for name in ("edit", "move", "swap", "change"))
     steps = Step.objects.filter(section__sequence=sequence).select_related("technique")
@@ -181,16 +181,18 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
     look = shown.look or (shown.answer.step if shown.answer else 0)
     findings = panel(plan, book, look) if mine else Panel()
     opened = _open_forms(request, shown.closed)
+    base = sequence.get_absolute_url()
     return {
         "sequence": sequence,
-        "base": sequence.get_absolute_url(),
-        "outline": outline(plan, request.studio.clock, findings.badges, explain=_explains(request)),
+        "base": base,
+        "outline": outline(plan, request.studio.clock, findings.badges, explain=_explains(request), base=base),
         "clock": clock_panel(plan, request.studio.clock),
         "findings": findings,
         "remarks": _remarks(request, sequence, plan, book) if mine else None,
         "plan": plan,
         "cover": cover(plan),
         "reach": Reach(),
+        "marked": _marked(shown, opened["edit"]),
         "tools": tools_panel(plan),
         "shown": shown,
         "swap": _swap(sequence, plan, shown, book),
@@ -204,6 +206,13 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
         "history": _history(sequence, shown) if mine else None,
         **place_context(request, plan, shown.fresh),
     }
+
+
+def _marked(shown: Shown, edited: set[int]) -> set[int]:
+    """The steps of which a row shows more than the step: a form, a menu, that it just changed."""
+    forms = {form.pk for form in (shown.edit and shown.edit.instance, shown.move and shown.move.step) if form}
+    keys = {key for key in (shown.fresh, shown.swap, shown.swapped, shown.menu) if key}
+    return forms | keys | edited
 
 
 def _remarks(request: ClassRequest, sequence: Sequence, plan: Plan, book: Rulebook) -> RemarksPanel:
@@ -255,7 +264,8 @@ def page_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> dic
     if "after" in request.GET:
         drawer |= company_context(request, sequence, context["plan"])
     body = map_context(request, sequence, context["plan"], context["cover"], drawer["form"])
-    return {**drawer, **blocks_context(request.user), **context, **body}
+    marked = {"marked": context["marked"] | body["reach"].steps}
+    return {**drawer, **blocks_context(request.user), **context, **body, **marked}
 
 
 def blocks_context(user: Person) -> dict[str, Any]:

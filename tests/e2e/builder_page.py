@@ -63,6 +63,10 @@ class BuilderPage:
     def step(self, name: str) -> Locator:
         return self.page.locator(".step").filter(has=self.page.get_by_role("link", name=name, exact=True))
 
+    def name(self, step: str) -> Locator:
+        """The name of a step, which opens its form."""
+        return self.page.get_by_role("link", name=step, exact=True).and_(self.page.locator(".step__name a"))
+
     def move(self, name: str, way: str) -> None:
         """Move a step one place "up" or "down", by its menu."""
         self.choose(name, f"Move {way}")

@@ -54,7 +54,7 @@ def test_search_and_add(class_):
     expect(add).to_be_focused()
     expect(page.get_by_label("Add to")).to_have_text("RollingRest")
     assert page.get_by_label("Add to").locator("option:checked").inner_text() == "Rest"
-    expect(page.get_by_role("status").filter(has_text="Added")).to_contain_text("Added “Legs on a chair rest” to Rest.")
+    expect(class_.said).to_have_text("Added “Legs on a chair rest” to “Rest”.")
 
 
 def test_a_search_says_how_many_it_found(class_):
@@ -68,7 +68,7 @@ def test_a_search_says_how_many_it_found(class_):
 
 def test_a_step_moves_by_key_and_keeps_the_focus(class_):
     page = class_.page
-    name = class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep")
+    name = class_.name("Sole slow sweep")
     go_to(page, name)
 
     page.keyboard.press("Alt+ArrowDown")
@@ -87,7 +87,7 @@ def test_a_step_moves_by_key_and_keeps_the_focus(class_):
 def test_no_press_is_lost(class_):
     """Pressed three times before the first answer, and seen at once."""
     page = class_.page
-    go_to(page, class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep"))
+    go_to(page, class_.name("Sole slow sweep"))
     held: list[Route] = []
     page.route("**/move/", held.append)
 
@@ -116,7 +116,7 @@ def test_a_section_moves_by_key_from_its_menu(class_):
 
 def test_the_end_of_the_class_is_said(class_):
     page = class_.page
-    name = class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep")
+    name = class_.name("Sole slow sweep")
     go_to(page, name)
 
     page.keyboard.press("Alt+ArrowUp")
@@ -129,7 +129,7 @@ def test_the_end_of_the_class_is_said(class_):
 def test_the_keys_of_the_page(class_):
     page = class_.page
     words = class_.section("Rolling").get_by_label("What happens")
-    go_to(page, class_.step("Calf roller sweep").get_by_role("link", name="Calf roller sweep"))
+    go_to(page, class_.name("Calf roller sweep"))
 
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
@@ -147,7 +147,7 @@ def test_the_keys_of_the_page(class_):
 
 def test_undo_and_redo_by_key(class_):
     page = class_.page
-    name = class_.step("Sole slow sweep").get_by_role("link", name="Sole slow sweep")
+    name = class_.name("Sole slow sweep")
     go_to(page, name)
     page.keyboard.press("Alt+ArrowDown")
     expect(class_.steps).to_have_text(["Calf roller sweep", "Sole slow sweep", "Legs up the wall"])
@@ -164,7 +164,7 @@ def test_undo_and_redo_by_key(class_):
 
 def test_change_a_step_and_come_back_to_it(class_):
     page = class_.page
-    name = class_.step("Calf roller sweep").get_by_role("link", name="Calf roller sweep")
+    name = class_.name("Calf roller sweep")
     go_to(page, name)
 
     page.keyboard.press("Enter")
