@@ -17,7 +17,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def heads_of(self, sequence_id: int) -> Mapping[str, Any] | None:
         """Return what was done by the change that is undone next, and by the undoing that is taken back next.
 
-        By the names "undo_action", "undo_what" and "redo_what"; None where nothing was done yet. One query.
+        By the names "undo_action", "undo_what" and "redo_what", with the "number" of the last entry; None where nothing
+        was done yet. One query.
         """
         of_class = self.filter(sequence_id=sequence_id)
         undone = Change.objects.filter(sequence_id=sequence_id, number=OuterRef("undo_next"))
@@ -29,9 +30,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
                 undo_what=Subquery(undone.values("what")),
                 redo_what=Subquery(redone.values("what")),
             )
-            .values("undo_action", "undo_what", "redo_what")
+            .values("number", "undo_action", "undo_what", "redo_what")
             .first()
         )
+
+    def last_number(self, sequence_id: int) -> int:
+        """Return the number of the last entry of a class; 0 where nothing was done yet. One query."""
+        return self.filter(sequence_id=sequence_id).order_by("-number").values_list("number", flat=True).first() or 0
 
 
 class Change(models.Model):

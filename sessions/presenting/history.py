@@ -230,11 +230,15 @@ def _entry(change: Change, *, is_now: bool) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryBar:
-    """What the next press of undo and redo would do, in words; empty: nothing. ``said`` is what was just done."""
+    """What the next press of undo and redo would do, in words; empty: nothing. ``said`` is what was just done.
+
+    ``number`` is that of the last entry: a page with a lower one is behind.
+    """
 
     undo: str = ""
     redo: str = ""
     said: str = ""
+    number: int = 0
 
 
 def history_bar(heads: Mapping[str, Any] | None, said: str = "") -> HistoryBar:
@@ -243,4 +247,4 @@ def history_bar(heads: Mapping[str, Any] | None, said: str = "") -> HistoryBar:
         return HistoryBar(said=said)
     undo = words(heads["undo_action"], heads["undo_what"]) if heads["undo_action"] else ""
     redo = words(heads["redo_what"]["action"], heads["redo_what"]) if heads["redo_what"] else ""
-    return HistoryBar(undo, redo, said)
+    return HistoryBar(undo, redo, said, heads["number"])

@@ -117,9 +117,17 @@ def class_builder(request: ClassRequest, pk: int) -> HttpResponse:
     sequence = get_object_or_404(classes, pk=pk)
     if sequence.owner_id != request.user.pk:
         return render(request, "sessions/class_look.html", outline_context(request, sequence, Shown()))
+    if _is_up_to_date(request, sequence):
+        return HttpResponse(status=204)
     response = render(request, *_page_or_part(request, sequence))
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def _is_up_to_date(request: ClassRequest, sequence: Sequence) -> bool:
+    """Whether a page that comes back into sight shows the class as it is (``?since=`` the last change that it knows)."""
+    since = request.GET.get("since")
+    return bool(request.htmx) and since is not None and key(since) == Change.objects.last_number(sequence.pk)
 
 
 def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[str, Any]]:
@@ -138,7 +146,7 @@ def _page_or_part(request: ClassRequest, sequence: Sequence) -> tuple[str, dict[
     context = outline_context(request, sequence, _opened(request, sequence))
     if target == "step":
         return "sessions/builder_step.html", {**context, "row": _row(context["outline"], key(row))}
-    part = "findings" if target == "finding" else "outline"
+    part = "findings" if target == "finding" else "changes" if "since" in request.GET else "outline"
     return f"sessions/builder_{part}.html", context
 
 

@@ -3,6 +3,7 @@ import * as coverage from "./coverage.js";
 import * as drag from "./drag.js";
 import * as drawer from "./drawer.js";
 import * as edits from "./edits.js";
+import * as fresh from "./fresh.js";
 import * as keys from "./keys.js";
 import * as menus from "./menus.js";
 import * as moves from "./moves.js";
@@ -11,4 +12,4 @@ import * as saving from "./saving.js";
 import * as selected from "./selected.js";
 import * as tabs from "./tabs.js";
 
-for (const module of [edits, drawer, moves, menus, rows, tabs, drag, keys, coverage, saving, selected]) module.install(document);
+for (const module of [edits, drawer, moves, menus, rows, tabs, drag, keys, coverage, saving, fresh, selected]) module.install(document);

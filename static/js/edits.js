@@ -8,6 +8,7 @@ const PATIENCE = 20_000;
 const SECONDS_TO_READ = 6;
 
 let outbox = null;
+let made = 0;
 
 /** The nodes that an edit is shown in: #outbox carries the requests, and says what waits. */
 function carrier() {
@@ -28,12 +29,18 @@ export function lasting(values) {
  * Promises {status, renewed}: the answer in the end, 200 to 299 where it worked.
  */
 export function send(path, values = {}) {
+  made += 1;
   return outbox.add({ path, values: lasting(values) });
 }
 
 /** How many edits are not answered yet. */
 export function waiting() {
   return outbox?.waiting ?? 0;
+}
+
+/** How many edits this page has made. */
+export function count() {
+  return made;
 }
 
 function post({ path, values, once }) {

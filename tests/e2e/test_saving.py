@@ -406,6 +406,19 @@ def test_a_choice_fits_a_phone_and_is_accessible(
     expect(outbox(phone)).to_contain_text("Connected again.")
 
 
+def test_a_page_that_comes_back_into_sight_shows_what_was_done_elsewhere(class_, other):
+    form = class_.edit(CALF)
+    form.get_by_label("Note").fill("Half a")
+    leave_field(other.edit(SOLE), "Note", "Slowly")
+    expect(note_of(other, SOLE)).to_have_text("Slowly")
+
+    class_.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(note_of(class_, SOLE)).to_have_text("Slowly")
+    expect(form.get_by_label("Note")).to_have_value("Half a")
+    expect(form.get_by_label("Note")).to_be_focused()
+
+
 # The parts that know neither the page nor the network -----------------------------------------------------------------
 
 

@@ -312,3 +312,20 @@ def test_two_buttons_of_one_page_both_count(browser, sequence):
         browser.post(url("step_add", sequence), page | {"technique": technique(slug).pk})
 
     assert len(names(sequence)) == len(START) + 2
+
+
+# A page that comes back into sight
+
+
+def test_a_page_that_is_behind_is_told_what_is_new_and_another_one_nothing(asha_client, sequence, first):
+    known = Change.objects.last_number(sequence.pk)
+    address = f"{sequence.get_absolute_url()}?since={known}&open=edit-{first.pk}"
+    nothing = asha_client.get(address, headers=HTMX)
+    editing.change_step(first, {"note": "Slowly"})
+
+    new = asha_client.get(address, headers=HTMX)
+
+    assert (nothing.status_code, nothing.content) == (204, b"")
+    assert new.status_code == 200
+    assert standing_of(new, f"edit-{first.pk}")["note"] == "Slowly"
+    assert f'data-number="{known + 1}"' in text_of(new)
