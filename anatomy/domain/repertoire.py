@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from anatomy.domain.safety import Asked
 
@@ -50,3 +52,11 @@ class Repertoire:
     offers: Mapping[int, Offer] = field(default_factory=dict)
     by_slug: Mapping[str, Offer] = field(default_factory=dict)
     revision: int = 0
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[Offer, ...]]:
+        """The techniques of each kind: of a large library most are of another kind than is asked for."""
+        found: defaultdict[str, list[Offer]] = defaultdict(list)
+        for offer in self.offers.values():
+            found[offer.asked.kind].append(offer)
+        return {kind: tuple(offers) for kind, offers in found.items()}

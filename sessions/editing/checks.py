@@ -78,7 +78,7 @@ def _find(plan: Plan, name: str, settings: ClockSettings, muted: Collection[str]
 def _added(plan: Plan, fix: Fix, library: Repertoire, book: Rulebook) -> DraftStep | None:
     if not isinstance(fix, Add):
         return None
-    offer = checking.choose(plan, fix, library.offers.values(), book)
+    offer = checking.choose(plan, fix, library, book)
     if offer is None:
         raise Outdated
     return checking.drafted(offer, fix)

@@ -20,6 +20,9 @@ from sessions.domain.plan import Plan
 from sessions.presenting import check_words
 from sessions.presenting.findings import StepLink
 
+# A check that finds the same all over a class says so, and does not fill the page with it.
+MOST_LINES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class RemarkLine:
@@ -37,13 +40,17 @@ class RemarkLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckBlock:
-    """A check that says something of the class, or one that is turned off: then it has no lines."""
+    """A check that says something of the class, or one that is turned off: then it has no lines.
+
+    ``more`` tells how much it has to say beside its lines.
+    """
 
     code: str
     name: str
     reason: str
     sources: tuple[Source, ...]
     lines: tuple[RemarkLine, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,12 @@ class _Words:
         """Return a check with what it found."""
         known = self.library.citations
         sources = tuple(known[slug] for slug in check_words.SOURCES.get(code, ()) if slug in known)
-        lines = tuple(self._line(remark) for remark in found)
-        return CheckBlock(code.value, check_words.name(code), str(check_words.REASONS[code]), sources, lines)
+        lines = tuple(self._line(remark) for remark in found[:MOST_LINES])
+        left = len(found) - len(lines)
+        more = (
+            ngettext("and %(count)d more like it", "and %(count)d more like it", left) % {"count": left} if left else ""
+        )
+        return CheckBlock(code.value, check_words.name(code), str(check_words.REASONS[code]), sources, lines, more)
 
     def _line(self, remark: Remark) -> RemarkLine:
         steps = tuple(StepLink(step, self.numbers[step], self.titles[step]) for step in remark.steps)
@@ -108,8 +119,7 @@ class _Words:
             return RemarkLine(words, steps, remedy=remedy, href=href)
         added = ""
         if isinstance(remark.fix, Add):
-            library = self.library
-            offer = checking.choose(self.plan, remark.fix, library.repertoire.offers.values(), library.book)
+            offer = checking.choose(self.plan, remark.fix, self.library.repertoire, self.library.book)
             if offer is None:
                 return RemarkLine(words, steps)
             added = offer.name

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from anatomy.domain.repertoire import Offer, RequiredTool
+from anatomy.domain.repertoire import Offer, Repertoire, RequiredTool
 from anatomy.domain.safety import Asked, Rulebook
 from sessions.domain import checking
 from sessions.domain.checking import Add, Check, Remark
@@ -37,6 +37,12 @@ def offers() -> tuple[Offer, ...]:
     """The techniques of the starter library, as something that can be added."""
     slugs = plans._entries("techniques", "techniques")
     return tuple(_offer(pk, slug) for pk, slug in enumerate(slugs, start=1))
+
+
+@cache
+def library() -> Repertoire:
+    """The starter library, to choose from."""
+    return Repertoire({offer.pk: offer for offer in offers()}, {offer.slug: offer for offer in offers()})
 
 
 def _offer(pk: int, slug: str) -> Offer:
@@ -119,7 +125,7 @@ def fixed(plan: Plan, remark: Remark) -> Plan:
     assert fix is not None
     added = None
     if isinstance(fix, Add):
-        offer = checking.choose(plan, fix, offers(), Rulebook())
+        offer = checking.choose(plan, fix, library(), Rulebook())
         assert offer is not None
         added = checking.drafted(offer, fix)
     return plan_of(checking.apply(draft_of(plan), fix, added, section_name="Rest"), plan)

@@ -86,7 +86,7 @@ def test_the_overview_says_each_remark_with_its_steps_and_what_puts_it_right(ash
     said = ["No breath at the start", "Tools fetched twice", "Up, down and up again", "Off the target"]
     assert checks_of(html) == said
     press = steps(sequence)[2]
-    assert f'<a href="#step-{press.pk}">3. Sole three-point press</a>' in panel_of(html)
+    assert f'<a href="#step-{press.pk}">3.&nbsp;Sole three-point press</a>' in panel_of(html)
     assert fixes_of(html) == {
         "breath-first:": "Begin with “Slow nasal belly breath”",
         remark: "Put step 3 behind 1",
@@ -127,7 +127,7 @@ def test_what_was_typed_is_text(asha_client, sequence):
     html = panel_of(page(asha_client, sequence))
 
     assert "<script>" not in html
-    assert "3. &lt;script&gt;alert(1)&lt;/script&gt;</a>" in html
+    assert "3.&nbsp;&lt;script&gt;alert(1)&lt;/script&gt;</a>" in html
 
 
 def test_a_colleague_reads_no_remarks(ben_client, sequence):
@@ -200,12 +200,12 @@ def test_a_breath_is_added_with_its_dose_and_its_tools(asha_client, sequence):
 def test_an_ending_rest_comes_in_a_protected_section_of_its_own(asha_client, sequence):
     editing.remove_section(sections(sequence)[1])
 
-    assert fixes_of(page(asha_client, sequence))["rest-last:"] == "Add an ending rest of 2:00"
+    assert fixes_of(page(asha_client, sequence))["rest-last:"] == "Add an ending rest of 3:00"
     fix(asha_client, sequence, "rest-last:")
 
     rest = sections(sequence)[-1]
     assert (rest.name, rest.kind, rest.protected) == ("Rest", "rest", True)
-    assert [(str(step), step.seconds) for step in rest.steps.all()] == [("Final rest", 120)]
+    assert [(str(step), step.seconds) for step in rest.steps.all()] == [("Final rest", 180)]
 
 
 def test_a_fix_can_be_undone(asha_client, sequence):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from anatomy.domain.repertoire import Offer
+from anatomy.domain.repertoire import Offer, Repertoire
 from anatomy.domain.safety import Rulebook, check
 from sessions.domain.checking.values import Add
 from sessions.domain.dose import seconds_for_count
@@ -13,40 +11,34 @@ from sessions.domain.plan import Plan
 from sessions.domain.swaps import LEVELS, fits
 
 
-def choose(plan: Plan, fix: Add, offers: Iterable[Offer], book: Rulebook) -> Offer | None:
+def choose(plan: Plan, fix: Add, library: Repertoire, book: Rulebook) -> Offer | None:
     """Return the technique that does what ``fix`` asks for with least ado; None where the library has none.
 
-    It is no harder than the class, fits its room, and can last as long as it is meant to. Of those, one that reaches
-    the very region comes before one that reaches its neighbours, then one that needs no tool that is not out, then one
-    in the position that people are in.
+    It is no harder than the class, fits its room, and can last as long as it is meant to. One that reaches the very
+    region comes before one that reaches its neighbours, then one that needs no tool that is not out, then one in the
+    position that people are in.
     """
-    able = [offer for offer in offers if _is_able(plan, fix, offer)]
     position, out = _position(plan, fix), _tools_out(plan)
 
     def ado(offer: Offer) -> tuple[object, ...]:
         fetched = sum(tool.fetched and tool.slug not in out for tool in offer.tools)
-        near = len(offer.asked.regions.intersection(fix.best or fix.regions))
-        rank = fix.kinds.index(offer.asked.kind)
+        reached = len(offer.asked.regions.intersection(fix.best or fix.regions))
         moved = offer.asked.position != position
-        return (
-            -min(near, 1),
-            rank,
-            fetched,
-            -near,
-            offer.slug != fix.rather,
-            moved,
-            len(offer.asked.demands),
-            offer.name,
-            offer.pk,
-        )
+        return fetched, -reached, offer.slug != fix.rather, moved, len(offer.asked.demands), offer.name, offer.pk
 
-    return next((one for one in sorted(able, key=ado) if fits(check(one.asked, plan.room.present, book))), None)
+    for regions in dict.fromkeys((fix.best or fix.regions, fix.regions)):
+        for kind in fix.kinds:
+            able = [offer for offer in library.by_kind.get(kind, ()) if _is_able(plan, fix, offer, regions)]
+            for offer in sorted(able, key=ado):
+                if fits(check(offer.asked, plan.room.present, book)):
+                    return offer
+    return None
 
 
-def _is_able(plan: Plan, fix: Add, offer: Offer) -> bool:
-    if offer.asked.kind not in fix.kinds or LEVELS.get(offer.level, 0) > LEVELS.get(plan.level, 0):
+def _is_able(plan: Plan, fix: Add, offer: Offer, regions: tuple[str, ...]) -> bool:
+    if regions and offer.asked.regions.isdisjoint(regions):
         return False
-    if fix.regions and offer.asked.regions.isdisjoint(fix.regions):
+    if LEVELS.get(offer.level, 0) > LEVELS.get(plan.level, 0):
         return False
     shortest, longest = offer.dose_range or (fix.seconds, fix.seconds)
     return not fix.seconds or shortest <= fix.seconds <= longest

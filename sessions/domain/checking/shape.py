@@ -23,6 +23,8 @@ REST_WORDS: Final = ("rest", "savasana", "shavasana", "śavāsana")
 # What a rest begins with, where its dose is worked out before the step is there: position, tools and the base.
 SETTLING: Final = 30
 SHORTEST_REST: Final = 120
+# A class that is still being built has the rest of its target in view, within reason.
+LONGEST_ASKED: Final = 600
 GRAIN: Final = 30
 ENDS: Final = frozenset({"closing"})
 REST: Final = "rest"
@@ -100,7 +102,8 @@ def _longer(section: SectionTime, last: StepTime, seconds: int, whole: int) -> R
 
 
 def _add_rest(plan: Plan, times: Timetable) -> Add:
-    seconds = max(SHORTEST_REST, _rounded_up(ceil((times.seconds + SETTLING) / 9)))
+    wanted = max(SHORTEST_REST, ceil((times.seconds + SETTLING) / 9), min(LONGEST_ASKED, times.target_seconds // 10))
+    seconds = _rounded_up(wanted)
     before = [section for section in plan.sections if section.kind not in ENDS]
     last = before[-1] if before else None
     if last and last.kind == REST:

@@ -14,7 +14,7 @@ from sessions.domain.checking import CHECKS, Add, Again, Check
 from sessions.domain.draft import Missing
 from sessions.domain.plan import Plan, PlanSection, PlanWay, Side
 from tests.sessions import plans
-from tests.sessions.checking import draft_of, fixed, offers, remarks
+from tests.sessions.checking import draft_of, fixed, library, offers, remarks
 from tests.sessions.plans import step
 
 
@@ -119,4 +119,4 @@ def test_every_fix_makes_its_remark_go_away_and_keeps_the_rest_of_the_class(plan
 
 
 def _none_to_add(plan: Plan, fix: Add) -> bool:
-    return checking.choose(plan, fix, offers(), Rulebook()) is None
+    return checking.choose(plan, fix, library(), Rulebook()) is None
