@@ -150,21 +150,30 @@ def suggest(
     They reach one of its regions or serve one of its intents, and raise nothing worse for the room (None: the plan's)
     than a change, nor than the step itself. The order is the same at every call. Free text has no suggestions.
 
-    Comparing with a step is quick and checking is not, so the nearest are checked first, and the rest only as long as
-    one of them could still come before those found.
+    How near each can be at most is quickly said, comparing takes longer and checking longest: so the nearest are looked
+    at first, and the rest only as long as one of them could still come before those found.
     """
     if step.technique is None:
         return ()
     present = plan.room.present if room is None else room
     wanted = _wanted(plan, step, step.technique, book)
     own = check_step(step, present, book)
-    nearest = [_placed(candidate) for offer in offers if (candidate := _compared(wanted, offer)) is not None]
+    nearest = [
+        (-most, offer.name, offer.pk, offer) for offer in offers if (most := _at_most(wanted, offer)) is not None
+    ]
     heapify(nearest)
     found: list[Suggestion] = []
+
+    def comes_too_late(score: float) -> bool:
+        return len(found) >= limit and found[limit - 1].score > score + WEIGHTS[Why.CLEAR]
+
     while nearest:
-        candidate = heappop(nearest)[-1]
-        if len(found) >= limit and found[limit - 1].score > candidate.score + WEIGHTS[Why.CLEAR]:
+        less, _name, _pk, offer = heappop(nearest)
+        if comes_too_late(-less):
             break
+        candidate = _compared(wanted, offer)
+        if comes_too_late(candidate.score):
+            continue
         if (checked := _checked(candidate, own, present, book)) is not None:
             insort(found, checked, key=_best_first)
     return tuple(found[:limit])
@@ -252,27 +261,45 @@ class _Candidate:
     score: int
 
 
-def _placed(candidate: _Candidate) -> tuple[int, str, int, _Candidate]:
-    """Put a candidate behind what orders it: thousands are compared as tuples, which takes no time."""
-    return -candidate.score, candidate.offer.name, candidate.offer.pk, candidate
+def _at_most(wanted: _Wanted, offer: Offer) -> float | None:
+    """Return a score that ``offer`` does not exceed before the room is asked; None where it has nothing to do with it.
 
-
-def _compared(wanted: _Wanted, offer: Offer) -> _Candidate | None:
-    """Return ``offer`` with all that speaks for it, or None where it has nothing to do with the step."""
-    if offer.slug == wanted.slug:
-        return None
+    Thousands are asked for it: what is left out here is worth little and takes long.
+    """
     asked = offer.asked
     regions = _shared(wanted.regions, asked.regions)
     intents = _shared(wanted.intents, offer.intents)
-    if not regions and not intents and offer.slug != wanted.gentler:
+    is_gentler = offer.slug == wanted.gentler
+    if (not regions and not intents and not is_gentler) or offer.slug == wanted.slug:
         return None
+    score = _REST + WEIGHTS[Why.REGION] * regions + WEIGHTS[Why.INTENT] * intents
+    if not wanted.structures.isdisjoint(asked.structures):
+        score += WEIGHTS[Why.STRUCTURE] * _shared(wanted.structures, asked.structures)
+    if asked.kind == wanted.kind:
+        score += WEIGHTS[Why.KIND]
+    elif CHECK in (asked.kind, wanted.kind):
+        score += ONE_IS_A_CHECK
+    if is_gentler:
+        score += WEIGHTS[Why.GENTLER]
+    if LEVELS.get(offer.level, 0) > wanted.level:
+        score += HARDER_THAN_THE_STEP
+    return score
+
+
+# What tools, time and two neighbours can add, and half a point that rounding can.
+_REST = max(WEIGHTS[Why.TOOLS_OUT], WEIGHTS[Why.NO_TOOLS]) + WEIGHTS[Why.TIME] + 2 * WEIGHTS[Why.POSITION] + 0.5
+
+
+def _compared(wanted: _Wanted, offer: Offer) -> _Candidate:
+    """Return ``offer`` with all that speaks for it."""
+    asked = offer.asked
     dose = dose_after(wanted.held, offer)
     parts = {
         Why.GENTLER: offer.slug == wanted.gentler,
         Why.STRUCTURE: _shared(wanted.structures, asked.structures),
-        Why.REGION: regions,
+        Why.REGION: _shared(wanted.regions, asked.regions),
         Why.KIND: asked.kind == wanted.kind,
-        Why.INTENT: intents,
+        Why.INTENT: _shared(wanted.intents, offer.intents),
         **_tools(wanted, offer),
         Why.POSITION: wanted.positions.count(asked.position),
         Why.TIME: abs(dose.total - wanted.seconds) <= max(CLOSE_SECONDS, CLOSE_SHARE * wanted.seconds),
