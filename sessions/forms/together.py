@@ -63,8 +63,13 @@ class TogetherForm(forms.Form):
 
     def offer(self, places: Places) -> TogetherForm:
         """Show ``places`` to choose from; what may be chosen is for the database to say."""
-        cast("forms.Select", self.fields["to"].widget).choices = places
+        cast("forms.Select", self.fields["to"].widget).choices = [("", _("Choose a place")), *places]
         return self
+
+    @property
+    def wish_fields(self) -> list[forms.BoundField]:
+        """What can be changed, in the order in which it is asked."""
+        return [self[name] for name in ("dose", "time", "side", "optional")]
 
     @property
     def steps(self) -> frozenset[int]:

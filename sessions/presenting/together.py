@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.asking import key
-from sessions.domain.plan import Plan
+from sessions.domain.plan import Plan, PlanSection
 from sessions.domain.together import Impossible, Obstacle, Why
 from sessions.presenting.outline import Places
 
@@ -26,10 +26,13 @@ def ticked(asked: QueryDict, plan: Plan) -> frozenset[int]:
 
 def rough_places(plan: Plan) -> Places:
     """Return where steps can go, by section. The page itself knows the places between its rows."""
-    return [
-        (section.name, [(f"{section.id}-", _("first here")), (f"{section.id}-end", _("at the end"))])
-        for section in plan.sections
-    ]
+    return [(section.name, _ends(section)) for section in plan.sections]
+
+
+def _ends(section: PlanSection) -> list[tuple[str, str]]:
+    name = {"section": section.name}
+    first = (f"{section.id}-", _("first in “%(section)s”") % name)
+    return [first, (f"{section.id}-end", _("last in “%(section)s”") % name)] if section.steps else [first]
 
 
 def impossible_words(fault: Impossible) -> str:

@@ -36,6 +36,7 @@ from sessions.forms.blocks import KeepForm
 from sessions.forms.builder import PlaceForm, SectionAddForm, SectionForm, StepAddForm, StepForm
 from sessions.forms.classes import StartForm
 from sessions.forms.findings import AcceptForm, ReopenForm
+from sessions.forms.seen import FieldSaid
 from sessions.forms.together import TogetherForm
 from sessions.models import Block, Change, Occasion, Section, Sequence, Step
 from sessions.models.classes import Person
@@ -209,8 +210,7 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
         "open": opened,
         "standing": standing(plan, opened),
         "section_add": shown.section_add or SectionAddForm(),
-        "ticked": ticked(request.POST or request.GET, plan),
-        "together": (shown.together or TogetherForm()).offer(rough_places(plan)),
+        **together_context(request, plan, shown.together),
         "history": _history(sequence, shown) if mine else None,
         **place_context(request, plan, shown.fresh),
     }
@@ -249,6 +249,14 @@ def _swap(sequence: Sequence, plan: Plan, shown: Shown, book: Rulebook) -> SwapP
 def _explains(request: ClassRequest) -> bool:
     """Whether the page that asks shows what each set-up is made of, or asks for it with ``?setup=1``."""
     return SETUP_OPEN in (request.POST or request.GET).getlist("open") or "setup" in request.GET
+
+
+def together_context(request: ClassRequest, plan: Plan, form: TogetherForm | None) -> dict[str, Any]:
+    """What is ticked, and what becomes of it. An answer to htmx needs neither: the page keeps both."""
+    if request.htmx:
+        return {"ticked": frozenset()}
+    steps = ticked(request.POST or request.GET, plan)
+    return {"ticked": steps, "together": (form or TogetherForm()).offer(rough_places(plan))}
 
 
 def _open_forms(request: ClassRequest, closed: str) -> dict[str, set[int]]:

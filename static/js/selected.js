@@ -28,7 +28,8 @@ export function placesIn(outline, words) {
         .replace("{number}", step.querySelector(".step__number").textContent)
         .replace("{name}", step.querySelector(".step__name a").textContent),
     ]);
-    return [section.querySelector(".class-section__title").textContent, [[`${id}-`, words.first], ...steps]];
+    const name = section.querySelector(".class-section__title").textContent;
+    return [name, [[`${id}-`, words.first.replace("{section}", name)], ...steps]];
   });
 }
 
@@ -104,6 +105,7 @@ function fill(event) {
   const chosen = select.value;
   const words = select.form.dataset;
   select.replaceChildren(
+    select.options[0],
     ...placesIn(document.getElementById("outline"), words).map(([name, places]) => {
       const group = Object.assign(document.createElement("optgroup"), { label: name });
       group.append(...places.map(([value, text]) => new Option(text, value)));
