@@ -1,134 +1,28 @@
-"""The product as docs/operations.md says to run it: gunicorn, DEBUG off, collected files, a database of its own."""
+"""The product as docs/operations.md says to run it, asked from outside."""
 
 from __future__ import annotations
 
-import http.client
 import os
 import re
-import secrets
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from http.cookies import SimpleCookie
-from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from tests.studio.production import HOST, Browser, Server, serving
+
 pytestmark = pytest.mark.production
 
-ROOT = Path(__file__).resolve().parents[2]
-HOST = "classes.example.org"
 TOKEN = "kT9mS0-vQ4_bX7wZ2aL5eA"
-READY_SECONDS = 60
-
-
-class Server:
-    """A running server, asked the way a proxy asks it."""
-
-    def __init__(self, port: int, environment: dict[str, str], log: Path) -> None:
-        self.port, self.environment, self.log = port, environment, log
-
-    def manage(self, *arguments: str) -> str:
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True, timeout=120,
-        ).stdout  # fmt: skip
-
-    def ask(self, path: str, *, data: dict[str, str] | None = None, https: bool = True, **headers: str):
-        """Return the answer with its body read. ``headers`` may say another ``host``."""
-        sent = {"host": HOST, "x-forwarded-for": "203.0.113.7"} | ({"x-forwarded-proto": "https"} if https else {})
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        body = None
-        if data is not None:
-            body = urlencode(data)
-            sent["content-type"] = "application/x-www-form-urlencoded"
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-            connection.request("GET" if data is None else "POST", path, body, sent)
-            response = connection.getresponse()
-            response.body = response.read()
-        return response
-
-    def log_with(self, line: str) -> str:
-        """Return the log once it holds ``line``: the server writes it after the answer. Fail after ten seconds."""
-        deadline = time.monotonic() + 10
-        while line not in (log := self.log.read_text()):
-            if time.monotonic() > deadline:
-                pytest.fail(f"{line} is not in the log:\n{log[-2000:]}")
-            time.sleep(0.05)
-        return log
-
-
-@contextmanager
-def database() -> Iterator[str]:
-    """Give the address of an empty database beside the one of the test run."""
-    url = os.environ["DATABASE_URL"]
-    name = f"production_{secrets.token_hex(6)}"
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlsplit(url)._replace(path=f"/{name}").geturl()
-        finally:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until_ready(server: Server, process: subprocess.Popen) -> None:
-    """Ask the health check until it answers; fail where the process ends or a minute passes."""
-    deadline = time.monotonic() + READY_SECONDS
-    while True:
-        try:
-            if server.ask("/health/", https=False, host="127.0.0.1").status == 200:
-                return
-        except OSError:
-            pass
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"The server did not start:\n{server.log.read_text()[-2000:]}")
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("production")
-    port = free_port()
-    with database() as url:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("STUDIO_")} | {
-            "STUDIO_SECRET_KEY": secrets.token_urlsafe(50),
-            "STUDIO_SHARE_KEYS": secrets.token_urlsafe(32),
-            "STUDIO_HOSTS": HOST,
-            "STUDIO_EMAIL_URL": "smtp+plain://127.0.0.1:9",
-            "STUDIO_TRUSTED_PROXIES": "1",
-            "STUDIO_STATIC_ROOT": str(folder / "static"),
-            "STUDIO_VAR_DIR": str(folder),
-            "STUDIO_BIND": f"127.0.0.1:{port}",
-            "STUDIO_WORKERS": "2",
-            "DATABASE_URL": url,
-        }
-        server = Server(port, environment, folder / "log")
-        server.manage("migrate", "--verbosity", "0")
-        server.manage("collectstatic", "--no-input", "--verbosity", "0")
-        gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:studio.gunicorn", "studio.wsgi"]
-        with (
-            server.log.open("wb") as log,
-            subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=log, stderr=log) as process,
-        ):
-            try:
-                wait_until_ready(server, process)
-                yield server
-            finally:
-                process.send_signal(signal.SIGTERM)
-                process.wait(timeout=40)
+    with serving(tmp_path_factory.mktemp("production")) as server:
+        yield server
 
 
 def test_health_answers_over_plain_http_to_any_name(server):
@@ -192,36 +86,22 @@ def test_the_first_curator_sets_a_password_and_signs_in(server):
     said = server.manage("create_curator", "chitra@example.org", "--name", "Chitra Rao")
     link = urlsplit(said.splitlines()[1])
     assert (link.scheme, link.netloc) == ("https", HOST)
-    jar = SimpleCookie()
+    browser = Browser(server)
 
-    def visit(path: str, **fields: str):
-        cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
-        data = None
-        if fields:
-            page = server.ask(path, cookie=cookies)
-            jar.load("; ".join(page.headers.get_all("Set-Cookie", [])))
-            token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.body)[1].decode()
-            cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
-            data = {"csrfmiddlewaretoken": token, **fields}
-        answer = server.ask(path, data=data, cookie=cookies, origin=f"https://{HOST}")
-        for header in answer.headers.get_all("Set-Cookie", []):
-            jar.load(header)
-        return answer
-
-    form = visit(link.path).headers["Location"]
-    assert visit(form, new_password1="Roll-the-calf-9", new_password2="Roll-the-calf-9").status == 302
-    signed_in = visit("/sign-in/", username="chitra@example.org", password="Roll-the-calf-9")
+    form = browser.get(link.path).headers["Location"]
+    assert browser.send(form, new_password1="Roll-the-calf-9", new_password2="Roll-the-calf-9").status == 302
+    signed_in = browser.send("/sign-in/", username="chitra@example.org", password="Roll-the-calf-9")
 
     assert (signed_in.status, signed_in.headers["Location"]) == (302, "/")
     flags = {
         name: (bool(morsel["secure"]), bool(morsel["httponly"]), morsel["samesite"], morsel["path"], morsel["domain"])
-        for name, morsel in jar.items()
+        for name, morsel in browser.jar.items()
     }
     assert flags == {
         "__Host-session": (True, True, "Lax", "/", ""),
         "__Host-csrf": (True, True, "Lax", "/", ""),
     }
-    people = visit("/people/")
+    people = browser.get("/people/")
     assert (people.status, people.headers["Cache-Control"]) == (200, "no-store")
 
 
