@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -139,13 +139,20 @@ NO_BADGES: Badges = {}
 
 
 def outline(
-    plan: Plan, settings: ClockSettings, badges: Badges = NO_BADGES, *, explain: bool = False, base: str = ""
+    plan: Plan,
+    settings: ClockSettings,
+    badges: Badges = NO_BADGES,
+    *,
+    explain: bool = False,
+    opened: Collection[int] = (),
+    base: str = "",
 ) -> Outline:
     """Word ``plan`` for the builder, timed with the studio's ``settings``. ``badges`` are by the steps' keys.
 
-    With ``explain`` each set-up says what it is made of. ``base`` is the builder's address of the class.
+    With ``explain`` each set-up says what it is made of, else only those of the steps that are ``opened``, by their
+    keys. ``base`` is the builder's address of the class.
     """
-    asked = _Asked(plan, badges, explain, base)
+    asked = _Asked(plan, badges, {step.id for step in plan.steps()} if explain else opened, base)
     times = timetable(plan, settings)
     room = tools_for_room(plan)
     firsts = accumulate((len(section.steps) for section in times.sections), initial=1)
@@ -169,7 +176,7 @@ class _Asked:
 
     plan: Plan
     badges: Badges
-    explain: bool
+    explained: Collection[int]
     base: str
 
 
@@ -211,7 +218,7 @@ def _step(times: StepTime, asked: _Asked) -> StepRow:
         kind=technique.kind if technique else "",
         kind_words=str(Kind(technique.kind).label) if technique else _("Own words"),
         dose=wording.dose(step),
-        setup=setup_words(times.setup, explain=asked.explain),
+        setup=setup_words(times.setup, explain=step.id in asked.explained),
         setup_parts=setup_parts(times.setup),
         tools=" + ".join(wording.tool(tool) for tool in step.tools),
         note=step.note,
@@ -242,6 +249,8 @@ def setup_parts(setup: Setup) -> str:
 
 # A class has the same few set-ups again and again. ``language`` is what gettext speaks just now.
 
+    if setup.seconds == setup.base:
+        return _("%(words)s, nothing to change") % {"words": words}
 
 @lru_cache(maxsize=512)
 def _setup_words(language: str | None, setup: Setup, explain: bool) -> str:

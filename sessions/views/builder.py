@@ -194,7 +194,14 @@ def outline_context(request: ClassRequest, sequence: Sequence, shown: Shown) -> 
     return {
         "sequence": sequence,
         "base": base,
-        "outline": outline(plan, request.studio.clock, findings.badges, explain=_explains(request), base=base),
+        "outline": outline(
+            plan,
+            request.studio.clock,
+            findings.badges,
+            explain=_explains(request),
+            opened=opened["edit"] | ({shown.edit.instance.pk} if shown.edit else set()),
+            base=base,
+        ),
         "clock": clock_panel(plan, request.studio.clock),
         "findings": findings,
         "remarks": _remarks(request, sequence, plan, book) if mine else None,

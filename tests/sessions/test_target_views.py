@@ -326,6 +326,13 @@ def test_it_stays_explained_while_the_class_is_edited(asha_client, sequence):
     assert 'value="setup-1" form="actions"' in text(response)
 
 
+def test_a_step_that_is_open_explains_its_own_set_up(asha_client, sequence):
+    opened = text(asha_client.get(f"{sequence.get_absolute_url()}?edit={steps(sequence)[0].pk}"))
+
+    assert opened.count("set-up 15 s = 5 s + 10 s change of side") == 1
+    assert "set-up 40 s = " not in opened
+
+
 def test_a_typed_set_up_says_so(asha_client, sequence):
     editing.change_step(steps(sequence)[0], {"setup_seconds": 40})
 

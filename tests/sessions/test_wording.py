@@ -69,9 +69,7 @@ def test_the_clock_counts_from_the_start_that_is_known() -> None:
         (None, None, ""),
     ],
 )
-def test_when_says_the_day_and_from_when_to_when(
-    occasion: PlanOccasion | None, usual: time | None, words: str
-) -> None:
+def test_when_says_the_day_and_from_when_to_when(occasion: PlanOccasion | None, usual: time | None, words: str) -> None:
     assert wording.when(plan(occasion=occasion, starts_at=usual), 2700) == words
 
 

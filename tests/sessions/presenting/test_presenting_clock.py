@@ -121,13 +121,13 @@ def test_the_way_to_the_target_is_named_where_there_is_one(made, words):
 @pytest.mark.parametrize(
     ("setup", "words"),
     [
-        (Setup(base=5), "set-up 5 s = 5 s"),
+        (Setup(base=5), "set-up 5 s, nothing to change"),
         (Setup(base=5, tools=15), "set-up 20 s = 5 s + 15 s new tools"),
         (
             Setup(base=5, position=10, tools=15, side=10),
             "set-up 40 s = 5 s + 10 s new position + 15 s new tools + 10 s change of side",
         ),
-        (Setup(), "set-up 0 s = 0 s"),
+        (Setup(), "set-up 0 s, nothing to change"),
         (Setup(typed=20), "set-up 20 s, typed"),
     ],
 )
