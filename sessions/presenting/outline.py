@@ -18,7 +18,6 @@ from sessions import wording
 from sessions.domain.clock import ClockSettings, SectionTime, Setup, StepTime, timetable
 from sessions.domain.draft import Draft
 from sessions.domain.plan import Plan, PlanSection
-from sessions.domain.tools import RoomTool, tools_for_room
 from sessions.models import SectionKind
 from sessions.presenting.clock import ClockFace, clock_face, rest_words
 from sessions.presenting.findings import Badge
@@ -123,9 +122,6 @@ class Outline:
     sections: tuple[SectionRow, ...]
     count: int
     techniques: int
-    people: int
-    tools: tuple[RoomTool, ...]
-    around: str
     explained: bool = False
 
     @property
@@ -154,7 +150,6 @@ def outline(
     """
     asked = _Asked(plan, badges, {step.id for step in plan.steps()} if explain else opened, base)
     times = timetable(plan, settings)
-    room = tools_for_room(plan)
     firsts = accumulate((len(section.steps) for section in times.sections), initial=1)
     numbered = zip(times.sections, firsts, strict=False)
     sections = tuple(_section(section, begins, asked) for section, begins in numbered)
@@ -163,9 +158,6 @@ def outline(
         sections=sections,
         count=sum(len(section.steps) for section in sections),
         techniques=len({step.technique.slug for step in plan.steps() if step.technique}),
-        people=room.people,
-        tools=room.counted,
-        around=wording.listed(tool.name for tool in room.around),
         explained=explain,
     )
 
@@ -249,8 +241,6 @@ def setup_parts(setup: Setup) -> str:
 
 # A class has the same few set-ups again and again. ``language`` is what gettext speaks just now.
 
-    if setup.seconds == setup.base:
-        return _("%(words)s, nothing to change") % {"words": words}
 
 @lru_cache(maxsize=512)
 def _setup_words(language: str | None, setup: Setup, explain: bool) -> str:
@@ -259,6 +249,8 @@ def _setup_words(language: str | None, setup: Setup, explain: bool) -> str:
         return words
     if setup.typed is not None:
         return _("%(words)s, typed") % {"words": words}
+    if setup.seconds == setup.base:
+        return _("%(words)s, nothing to change") % {"words": words}
     return _("%(words)s = %(parts)s") % {"words": words, "parts": _setup_parts(language, setup)}
 
 

@@ -186,5 +186,5 @@ def test_the_tools_for_the_room_are_counted_and_replaced(asha_client, address):
     tools = html[html.index('id="tools"') : html.index("</main>")]
 
     assert "Tools for 8 people" in tools
-    assert "Each person: " in tools
+    assert re.search(r"\d each · <b>\d+</b>", tools)
     assert "What does instead, from home" in tools

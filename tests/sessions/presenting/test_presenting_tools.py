@@ -12,14 +12,17 @@ def test_tools_are_counted_for_everybody_and_for_one() -> None:
     panel = tools_panel(plan(step(tools=(BALL,)), step(number=2, tools=(BALL, BLOCK)), head_count=8))
 
     assert panel.title == "Tools for 8 people"
-    assert [(line.name, line.total) for line in panel.lines] == [("Tennis ball", 16), ("Yoga block", 8)]
-    assert panel.each == "Each person: 2 × Tennis ball and Yoga block"
+    assert [(line.name, line.each, line.total) for line in panel.lines] == [
+        ("Tennis ball", "2 each", 16),
+        ("Yoga block", "1 each", 8),
+    ]
 
 
 def test_one_person_needs_what_is_laid_out() -> None:
     panel = tools_panel(plan(step(tools=(BALL,)), head_count=1))
 
-    assert (panel.title, panel.each) == ("Tools for one person", "")
+    assert panel.title == "Tools for one person"
+    assert [(line.name, line.each, line.total) for line in panel.lines] == [("Tennis ball", "", 2)]
 
 
 def test_what_the_room_has_is_named_and_hands_are_not() -> None:
@@ -32,12 +35,12 @@ def test_what_does_instead_is_named_for_all_that_has_a_stand_in() -> None:
     panel = tools_panel(plan(step(tools=(BLOCK, tool("foam-roller-textured"), WALL)), head_count=2))
 
     assert panel.instead == (
-        ToolLine("Yoga block", 2, "Two or three thick books of one size, tied together with a belt."),
-        ToolLine("Wall", 1, WALL.household),
+        ToolLine("Yoga block", "1 each", 2, "Two or three thick books of one size, tied together with a belt."),
+        ToolLine("Wall", "", 1, WALL.household),
     )
 
 
 def test_a_class_without_tools_says_nothing_of_them() -> None:
     panel = tools_panel(plan(step()))
 
-    assert (panel.lines, panel.each, panel.around, panel.instead) == ((), "", "", ())
+    assert (panel.lines, panel.around, panel.instead) == ((), "", ())
