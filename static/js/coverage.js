@@ -67,15 +67,14 @@ function paint(document) {
 }
 
 function markStep(step, text) {
-  const facts = step.querySelector(".step__facts");
   const old = step.querySelector(".step__reach");
   step.classList.toggle("step--reached", Boolean(text));
   if (!text) return old?.remove();
   if (old) return void (old.textContent === text || (old.textContent = text));
-  const mark = document.createElement("span");
+  const mark = document.createElement("p");
   mark.className = "step__reach";
   mark.textContent = text;
-  facts?.append(" ", mark);
+  step.querySelector(":scope > .more")?.after(mark);
 }
 
 function mark(document) {

@@ -83,7 +83,7 @@ def test_a_region_in_the_address_filters_the_library_and_marks_its_steps(asha_cl
 
     expected = reaching(sequence, "calf")
     assert marked(html) == expected
-    assert html.count('<span class="step__reach">reaches: Calf</span>') == len(expected)
+    assert html.count('<p class="step__reach">reaches: Calf</p>') == len(expected)
     assert said(html) == f"Calf: {len(expected)} steps reach it" if len(expected) > 1 else "Calf: 1 step reaches it"
     assert '<option value="calf" selected>' in html
     assert len(expected) > 0
