@@ -23,7 +23,7 @@ from sessions.models.classes import TOOL_COUNT_WORDS
 from sessions.offers import ToolOffer
 from sessions.presenting.outline import Places
 
-_PLACE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
+_PLACE = re.compile(r"\A([0-9]{1,18})-([0-9]{0,18})\Z")
 
 NOT_IN_LIBRARY_WORDS = _("This technique cannot be added: it is not in the library, or not published.")
 COUNTED = {DoseMode.BREATHS: _("Breaths"), DoseMode.REPS: _("Repetitions")}
@@ -177,7 +177,9 @@ class StepAddForm(forms.Form):
     # Whether that step is still there, only the edit itself can say.
     after = forms.IntegerField(required=False, min_value=1)
     # What was dropped at a place: "12-34" is in section 12 right behind step 34, "12-" is first in section 12.
-    to = forms.RegexField(_PLACE, required=False)
+    to = forms.RegexField(
+        _PLACE, required=False, error_messages={"invalid": _("It cannot go there. Choose a place in this class.")}
+    )
     technique = forms.IntegerField(required=False, error_messages={"invalid": NOT_IN_LIBRARY_WORDS})
     title = forms.CharField(label=_("What happens"), max_length=120, required=False)
     seconds = SecondsField(label=_("Time"), required=False, initial="60")

@@ -34,7 +34,8 @@ function confirm(button) {
   });
   dialog.addEventListener("close", () => {
     dialog.remove();
-    button.focus();
+    // A menu has closed for the question: the hand goes back to what opened it.
+    (button.checkVisibility() ? button : button.closest("[popover]")?.previousElementSibling)?.focus();
     if (dialog.returnValue !== "yes") return;
     button.dataset.confirmed = "";
     button.click();

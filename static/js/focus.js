@@ -6,8 +6,8 @@ export function trail(element) {
   const ids = [];
   for (let at = element; at && at !== document.body; at = at.parentElement) {
     if (at.id) ids.push(at.id);
-    // Where a line is removed the hand goes on with the next one.
-    for (const next of at.tagName === "LI" ? [at.nextElementSibling, at.previousElementSibling] : []) {
+    // Where a step or a section is removed the hand goes on with the next one.
+    for (const next of at.matches("li, .class-section") ? [at.nextElementSibling, at.previousElementSibling] : []) {
       const menu = next?.querySelector("a.more[id]");
       if (menu) ids.push(menu.id);
     }

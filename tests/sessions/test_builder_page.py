@@ -72,7 +72,8 @@ def test_every_button_leads_somewhere(asha_client, address):
     assert len(addresses) > 12
     for one in addresses:
         try:
-            resolve(one.split("#")[0])
+            # The menus' template keeps a place for the key of a row.
+            resolve(one.split("#")[0].replace("{number}", "1"))
         except Resolver404:
             pytest.fail(one)
 
