@@ -88,12 +88,14 @@ def _regions(data: Data) -> str:
 
 def _out_of_range(data: Data) -> str:
     words = {name: wording.offset(data[name]) for name in ("seconds", "shortest", "longest")}
-    return _("%(seconds)s a side; meant for %(shortest)s to %(longest)s:") % words
+    if data["sided"]:
+        return _("%(seconds)s a side; meant for %(shortest)s to %(longest)s:") % words
+    return _("%(seconds)s; meant for %(shortest)s to %(longest)s:") % words
 
 
 def _rolled(data: Data) -> str:
     words = {"regions": _regions(data), "time": wording.offset(data["seconds"])}
-    return _("%(regions)s, %(time)s a side:") % words
+    return (_("%(regions)s, %(time)s a side:") if data["sided"] else _("%(regions)s, %(time)s:")) % words
 
 
 def _rested(data: Data) -> str:

@@ -127,11 +127,10 @@ class _Words:
 
     def _way_out(self, remark: Remark) -> tuple[str, str]:
         """Return where a remark that has no one answer can be seen to, and the words of the link."""
-        base = reverse("sessions:class_builder", args=[self.plan.id])
         if remark.code is Check.TARGET:
             target = wording.offset(self.plan.target_minutes * 60)
-            return f"{base}fit/", _("Fit to %(time)s") % {"time": target}
+            return reverse("sessions:class_fit", args=[self.plan.id]), _("Fit to %(time)s") % {"time": target}
         if remark.code is Check.BEGINNERS:
-            step = remark.steps[0]
+            step, base = remark.steps[0], reverse("sessions:class_builder", args=[self.plan.id])
             return f"{base}?swap={step}#step-{step}", _("Swap …")
         return "", ""

@@ -37,7 +37,7 @@ def panel_of(html):
 
 def checks_of(html):
     """The names of the checks that say something."""
-    return re.findall(r'class="remark__name">.*?</span>([^<]*)</p>', panel_of(html))
+    return re.findall(r'class="remark__name">.*?</span>([^<]*)</h4>', panel_of(html))
 
 
 def fixes_of(html):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil, floor
 
 from sessions.domain.checking.values import Check, NewDose, Redose, Remark
+from sessions.domain.checking.walking import is_sided
 from sessions.domain.clock import Timetable
 from sessions.domain.dose import MAX_SECONDS, MIN_SECONDS
 from sessions.domain.plan import Plan, PlanStep
@@ -70,5 +71,5 @@ def dose_range(plan: Plan, _times: Timetable) -> Iterator[Remark]:
             continue
         dose = at_least(step, shortest) if step.seconds < shortest else at_most(step, longest)
         fix = Redose((dose,)) if shortest <= dose.seconds <= longest else None
-        data = {"seconds": step.seconds, "shortest": shortest, "longest": longest}
+        data = {"seconds": step.seconds, "shortest": shortest, "longest": longest, "sided": is_sided(step)}
         yield Remark(Check.DOSE_RANGE, (step.id,), data=data, fix=fix)

@@ -17,6 +17,7 @@ from sessions.domain.checking.walking import (
     Stop,
     aims,
     group_of,
+    is_sided,
     named,
     nearby,
     rounds,
@@ -101,7 +102,12 @@ def _too_long(code: Check, rolled: Iterable[tuple[str, _Rolled]], limit: int) ->
             if region not in regions:
                 regions.append(region)
     for steps, (of_it, regions) in over.items():
-        data = {"regions": _names(of_it.steps.values(), regions), "seconds": of_it.seconds, "limit": limit}
+        data = {
+            "regions": _names(of_it.steps.values(), regions),
+            "seconds": of_it.seconds,
+            "limit": limit,
+            "sided": any(is_sided(step) for step in of_it.steps.values()),
+        }
         yield Remark(code, steps, data=data, fix=_shorter(of_it, limit))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from anatomy.domain.bodymap import GROUPS, WHOLE_BODY
-from sessions.domain.plan import Named, Plan, PlanSection, PlanStep, PlanTechnique
+from sessions.domain.plan import Named, Plan, PlanSection, PlanStep, PlanTechnique, Side
 
 ROLLING: Final = "smr"
 MOBILITY: Final = "mobility"
@@ -82,6 +82,11 @@ def named(technique: PlanTechnique, slugs: Iterable[str]) -> tuple[Named, ...]:
     """Return those regions of a technique whose slugs are among ``slugs``."""
     wanted = set(slugs)
     return tuple(region for region in technique.regions if region.slug in wanted)
+
+
+def is_sided(step: PlanStep) -> bool:
+    """Tell whether a step is done on one side at a time."""
+    return step.side in (Side.EACH, Side.LEFT, Side.RIGHT)
 
 
 def says(step: PlanStep, words: Iterable[str]) -> bool:

@@ -51,7 +51,7 @@ def test_every_check_in_words():
     assert lines_of(panel(AMISS)) == {
         "set-dose": [("Calf, 2:20 a side:", [4, 5], "Shorten to 2:00")],
         "class-dose": [("Calf, 3:20 a side:", [4, 5, 7], "Shorten to 3:00")],
-        "dose-range": [("5:00 a side; meant for 0:20 to 1:50:", [1], "Make it 1:48")],
+        "dose-range": [("5:00; meant for 0:20 to 1:50:", [1], "Make it 1:48")],
         "warmed-first": [
             ("Back of the thigh; Lower back; Middle back below the shoulder blades:", [1], "Add “Open book” before it")
         ],
@@ -97,6 +97,19 @@ def test_a_rest_that_is_too_short_and_a_class_that_runs_over():
 
     assert found["rest-last"] == [("3:20. A tenth of the class would be 5:21.", [2], "Lengthen it to 6:00")]
     assert found["on-target"] == [("Over by 23:25.", [], "Fit to 30:00")]
+
+
+def test_a_side_is_spoken_of_where_there_are_two():
+    both, sided = step("smr-upper-back-roller-sweep", seconds=150), step("smr-calf-roller-sweep", number=2, seconds=150)
+    held = step("asana-triangle", number=3, seconds=60)
+
+    found = lines_of(panel(plans.plan(both, sided, held)))
+
+    assert [words for words, _steps, _button in found["set-dose"] + found["dose-range"]] == [
+        "Upper back between the shoulder blades; Middle back below the shoulder blades, 2:30:",
+        "Calf, 2:30 a side:",
+        "1:00 a side; meant for 0:18 to 0:45:",
+    ]
 
 
 def test_people_who_have_just_settled():
