@@ -30,7 +30,7 @@ export function asked({ key, altKey, ctrlKey, metaKey, shiftKey }) {
 /** The section that the hand is in: around the focus, else where the next technique goes, else the last. */
 function sectionAtHand() {
   const here = document.activeElement?.closest?.(".class-section");
-  const target = document.getElementById(`section-${document.getElementById("add-section")?.value}`);
+  const target = document.getElementById(`section-${parseInt(document.getElementById("add-section")?.value, 10)}`);
   return here ?? target ?? sectionsIn(document).at(-1);
 }
 
