@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
@@ -30,6 +31,7 @@ LAST_PAGE = 100_000
 SHORTEST_CORRECTED = 3
 CLOSE_ENOUGH = 0.7
 WORDS_KEPT_SECONDS = 24 * 3600
+CORRECTIONS_KEPT = 256
 
 # The searched text begins with all the names (aliases and Sanskrit too): a hit so early is most likely one of them.
 NAMES_END = 70
@@ -233,8 +235,9 @@ def _forgiven(typed: tuple[str, ...], revision: int | None) -> tuple[tuple[str, 
     return words, tuple(word for word, near in nearest.items() if not near)
 
 
+@lru_cache(maxsize=CORRECTIONS_KEPT)
 def _nearest(word: str, known: tuple[str, ...]) -> str:
-    """Return the known word that is most like ``word``, or an empty text."""
+    """Return the known word that is most like ``word``, or an empty text. Looking takes longer than searching."""
     if len(word) < SHORTEST_CORRECTED:
         return ""
     return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=CLOSE_ENOUGH)), "")
