@@ -89,7 +89,11 @@ def test_no_press_is_lost(class_):
     page = class_.page
     go_to(page, class_.name("Sole slow sweep"))
     held: list[Route] = []
-    page.route("**/move/", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/move/", hold)
 
     for _press in range(3):
         page.keyboard.press("Alt+ArrowDown")
