@@ -1,8 +1,9 @@
 """Fit a class to its target: what could go, be shorter or be longer, as proposals that somebody takes or leaves.
 
 A class that runs over first loses optional steps, where that brings it nearer to its target, and then has the others
-shortened within the range of their techniques. One that ends early has them made longer. A protected section, free
-text, a typed set-up and a dose that is outside its range already are left alone, and so are the rounds of a section.
+shortened within the range of their techniques. One that ends early has them made longer. Either way no region is rolled
+for longer than it takes well. A protected section, free text, a typed set-up and a dose that is outside its range
+already are left alone, and so are the rounds of a section.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sessions.domain import drafting
+from sessions.domain.checking.rolling import class_dose, set_dose
 from sessions.domain.clock import ClockSettings, Held, Setup, setup_of, timetable
 from sessions.domain.dose import MAX_COUNT, seconds_for_count
 from sessions.domain.draft import Draft
@@ -87,14 +89,11 @@ class _Line:
     step: PlanStep
     rounds: int
     protected: bool
+    may_go: bool
 
     @property
     def weight(self) -> int:
         return self.step.side.times * self.rounds
-
-    @property
-    def may_go(self) -> bool:
-        return self.step.optional and not self.protected
 
 
 def fit(plan: Plan, settings: ClockSettings) -> Fit:
@@ -105,7 +104,7 @@ def fit(plan: Plan, settings: ClockSettings) -> Fit:
     """
     times = timetable(plan, settings)
     over = -times.free
-    changes = _trimmed(plan, over, settings) if over > 0 else _shifted(_lines(plan), times.free, longer=True)
+    changes = _trimmed(plan, over, settings) if over > 0 else _extended(plan, times.free, settings)
     proposals = tuple(_proposals(plan, changes, settings))
     after = times.seconds + sum(one.seconds for one in proposals)
     return Fit(proposals, times.seconds, after, times.target_seconds)
@@ -143,7 +142,7 @@ def _lines(plan: Plan) -> Iterator[_Line]:
     for section in plan.sections:
         for step in section.steps:
             number += 1
-            yield _Line(number, step, section.rounds, section.protected)
+            yield _Line(number, step, section.rounds, section.protected, step.optional and not section.protected)
 
 
 def _changed(plan: Plan, changes: Changes) -> Plan:
@@ -181,8 +180,37 @@ def _kind(step: PlanStep, dose: Dose | None) -> Kind:
 
 
 def _trimmed(plan: Plan, over: int, settings: ClockSettings) -> Changes:
-    """Return what takes ``over`` seconds out of a class, or as much of it as can be taken."""
-    gone, left = _gone(list(_lines(plan)), over, settings)
+    """Return what takes ``over`` seconds out of a class, or as much of it as can be taken.
+
+    A step stays that parts two sets of rolling which would be too much as one.
+    """
+    kept: set[int] = set()
+    while True:
+        changes = _trimmed_without(plan, over, kept, settings)
+        parting = _parting(plan, changes, settings)
+        if not parting:
+            return changes
+        kept |= parting
+
+
+def _parting(plan: Plan, changes: Changes, settings: ClockSettings) -> set[int]:
+    """Return the steps that go although a region would be rolled for too long in one set without them."""
+    known = [set(one.steps) for one in set_dose(plan, timetable(plan, settings))]
+    after = _changed(plan, changes)
+    places = {step.id: at for at, section in enumerate(plan.sections) for step in section.steps}
+    parting: set[int] = set()
+    for one in set_dose(after, timetable(after, settings)):
+        if not any(known_set.issuperset(one.steps) for known_set in known):
+            there = [places[step] for step in one.steps]
+            parting |= {
+                step for step, dose in changes.items() if dose is None and min(there) <= places[step] <= max(there)
+            }
+    return parting
+
+
+def _trimmed_without(plan: Plan, over: int, kept: Collection[int], settings: ClockSettings) -> Changes:
+    lines = [replace(line, may_go=line.may_go and line.step.id not in kept) for line in _lines(plan)]
+    gone, left = _gone(lines, over, settings)
     staying = [line for line in _lines(plan) if line.step.id not in gone]
     changes: Changes = {**dict.fromkeys(gone), **_shifted(staying, left, longer=False)}
     for step in gone:
@@ -191,6 +219,22 @@ def _trimmed(plan: Plan, over: int, settings: ClockSettings) -> Changes:
             changes = rest
     spare = timetable(_changed(plan, changes), settings).free
     return _milder(list(_lines(plan)), changes, spare)
+
+
+def _extended(plan: Plan, free: int, settings: ClockSettings) -> Changes:
+    """Return what fills ``free`` seconds of a class, or as much of them as can be filled.
+
+    A step that would roll a region for too long by it keeps its dose.
+    """
+    lines = list(_lines(plan))
+    while True:
+        changes = _shifted(lines, free, longer=True)
+        longer = _changed(plan, changes)
+        times = timetable(longer, settings)
+        too_long = {step for check in (set_dose, class_dose) for one in check(longer, times) for step in one.steps}
+        if too_long.isdisjoint(changes):
+            return changes
+        lines = [line for line in lines if line.step.id not in too_long]
 
 
 # Which optional steps go

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.domain.checking.rolling import class_dose, set_dose
 from sessions.domain.clock import ClockSettings, timetable
 from sessions.domain.draft import Draft, DraftSection, DraftStep, Missing
 from sessions.domain.plan import Plan, PlanSection, PlanStep, PlanTool, Side
@@ -144,6 +145,14 @@ def test_both_sides_and_every_round_of_what_goes_count():
     assert fit(plan, SETTINGS).proposals == (Proposal(Kind.DROP, 1, Dose(30, None), None, -240),)
 
 
+def test_a_step_that_parts_two_sets_of_rolling_stays():
+    plan = one_section(
+        rolling(1, 70, (70, 70)), breathing(2, 30, 5, (30, 30), optional=True), rolling(3, 70, (70, 70)), talk(4, 460)
+    )
+
+    assert fit(plan, SETTINGS) == Fit((), 630, 630, 600)
+
+
 # What is shorter
 
 
@@ -247,6 +256,18 @@ def test_it_is_never_made_too_long():
     plan = one_section(talk(1, 535), rolling(2, 60, (30, 90), side=Side.EACH), target=660)
 
     assert fit(plan, SETTINGS) == Fit((), 655, 655, 660)
+
+
+def test_no_region_is_rolled_for_more_than_it_takes():
+    plan = one_section(rolling(1, 60), rolling(2, 60), breathing(3, 30, 5), talk(4, 400))
+
+    assert doses(fit(plan, SETTINGS)) == {3: Dose(78, 13)}
+
+
+def test_what_is_rolled_can_be_longer_up_to_there():
+    plan = one_section(rolling(1, 60), talk(2, 500), target=600)
+
+    assert doses(fit(plan, SETTINGS)) == {1: Dose(90, None)}
 
 
 def test_what_stays_free_is_said():
@@ -408,6 +429,25 @@ def test_nothing_is_shorter_than_it_has_to_be(plan, settings):
         if one.kind is Kind.SHORTEN:
             others = [milder(one, one.step in counted) if other is one else other for other in found.proposals]
             assert timetable(with_doses(plan, others), settings).seconds > found.target
+
+
+@given(plans(), settings)
+def test_no_two_sets_of_rolling_become_one_that_is_too_long(plan, settings):
+    after = with_doses(plan, fit(plan, settings).proposals)
+    known = [set(one.steps) for one in set_dose(plan, timetable(plan, settings))]
+
+    for remark in set_dose(after, timetable(after, settings)):
+        assert any(before.issuperset(remark.steps) for before in known)
+
+
+@given(plans(), settings)
+def test_no_step_is_longer_that_rolls_a_region_for_too_long(plan, settings):
+    longer = {one.step for one in fit(plan, settings).proposals if one.kind is Kind.LENGTHEN}
+    after = with_doses(plan, fit(plan, settings).proposals)
+
+    for check in (set_dose, class_dose):
+        for remark in check(after, timetable(after, settings)):
+            assert longer.isdisjoint(remark.steps)
 
 
 @given(plans(), settings)
