@@ -28,7 +28,7 @@ MOST_WORDS = 12
 
 _SMALL = frozenset(
     {"a", "an", "and", "asana", "at", "by", "for", "in", "into", "of", "on", "or", "pose", "position", "posture"}
-    | {"the", "then", "to", "up", "with", "your"}
+    | {"the", "then", "to", "with", "your"}
 )
 _NUMBERS = {
     "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight",

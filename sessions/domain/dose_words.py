@@ -48,7 +48,7 @@ _BREATHS = r"(?:breath cycles?|breaths?|breathe?s|br|exhales?|inhales?)\b\.?"
 _REPS = r"(?:(?:repetitions?|repeats?|reps?|times|rounds?|sets?)\b\.?|[x×](?!\w))"
 _UNIT = rf"({_HOURS}|{_MINUTES}|{_SECONDS}|{_BREATHS}|{_REPS})"
 # What leads up to a dose and says nothing more.
-_ABOUT = r"(?:(?:(?:hold )?for|hold|about|around|approx\.?|ca\.?|[~≈@]) ?)?"
+_ABOUT = r"(?:(?:hold|for|about|around|approx\.?|ca\.?|[~≈@]) ?){0,3}"
 _LIMB = r"(?:sides?|legs?|foot|feet|arms?|hands?|hips?|knees?|ankles?|shoulders?|calf|calves)"
 _PAIR = r"(?:l|left|r|right) ?(?:/|\+|&|and|then) ?(?:l|left|r|right)(?: sides?)?"
 

@@ -314,8 +314,9 @@ def _items(line: str, number: int, known: Known) -> Iterator[Item]:
     Commas and semicolons part them, unless what follows only says more of the one before.
     """
     pieces = [_Piece(text, sign, _item(text, number, known)) for sign, text in _pieces(line) if speaks(text)]
-    if len(pieces) < 2 or known(_trimmed(line)):
-        yield _item(line, number, known)
+    whole = _item(line, number, known)
+    if len(pieces) < 2 or ("," in whole.name and known(whole.name)):
+        yield whole
         return
     for group in _groups(pieces, known):
         typed = group[0].text + "".join(f"{piece.sign} {piece.text}" for piece in group[1:])

@@ -124,7 +124,15 @@ function press(event) {
   const path = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
   const values = new FormData(form);
   if (path.endsWith("/remove/")) removed = before(boxes(), ticked);
-  send(path, values);
+  send(path, values).then(({ status }) => explain(form, status));
+}
+
+// Why nothing came of it stands at the head of the class, which may be far away, and is spoken there: here it is seen.
+function explain(form, status) {
+  const notice = status >= 400 ? document.querySelector("#outline > .notice") : null;
+  const words = form.querySelector("[data-problem]");
+  words.textContent = notice?.textContent.trim() ?? "";
+  words.hidden = !notice;
 }
 
 /** The key of the step before the first of ``keys`` among ``boxes``; null where that is the first of all. */
