@@ -26,6 +26,8 @@ from sessions.domain.plan import (
 )
 
 SCHEMA_VERSION = 1
+# The fields of a technique that no edition holds: a teacher's own cue, and what the checks of the builder look at.
+NOT_FOR_STUDENTS = frozenset({"usual_cue", "aims"})
 
 type Json = Mapping[str, Any]
 
@@ -73,7 +75,7 @@ def _student_step(step: PlanStep, number: int) -> PlanStep:
         id=number,
         title=step.title,
         seconds=step.seconds,
-        technique=replace(step.technique, usual_cue="") if step.technique else None,
+        technique=replace(step.technique, usual_cue="", aims=()) if step.technique else None,
         count=step.count,
         side=step.side,
         tools=step.tools,
@@ -109,8 +111,8 @@ def _plain(value: Any) -> Any:
 
 
 def _technique_json(technique: PlanTechnique) -> dict[str, Any]:
-    """All that the library says, and nothing of the teacher's own."""
-    return {name: value for name, value in asdict(technique).items() if name != "usual_cue"}
+    """What the library says to students: nothing of the teacher's own, and nothing that only the builder asks."""
+    return {name: value for name, value in asdict(technique).items() if name not in NOT_FOR_STUDENTS}
 
 
 def _section_json(section: PlanSection) -> dict[str, Any]:

@@ -249,3 +249,28 @@ def test_the_samples_name_every_step_in_order() -> None:
 
     wanted = [f"{number} {found.title}" for number, found in whole.numbered()]
     assert [words[: len(start)] for words, start in zip(headings, wanted, strict=True)] == wanted
+
+
+# A teacher's usual cue
+
+
+def with_usual_cue() -> Plan:
+    """A plan whose first technique has a cue of the teacher's own, and no steps of the library's."""
+    own = replace(technique(SOLE), usual_cue="As if through honey.", steps=())
+    rolling, rest = small().sections
+    return replace(
+        small(), sections=(replace(rolling, steps=(replace(rolling.steps[0], technique=own), *rolling.steps[1:])), rest)
+    )
+
+
+def test_a_usual_cue_stands_in_place_of_the_librarys_on_the_plan() -> None:
+    words = after(read("plan", with_usual_cue()), "1 Sole slow sweep")
+
+    assert [text for text in words if text in ("As if through honey.", technique(SOLE).cue)] == ["As if through honey."]
+
+
+def test_a_usual_cue_is_not_for_students() -> None:
+    words = " ".join(read("handout", with_usual_cue()).texts("P", "LBody", "LI"))
+
+    assert "honey" not in words
+    assert technique(SOLE).cue in words

@@ -35,7 +35,7 @@ def private_plan() -> Plan:
         id=71,
         title="Sole slow sweep",
         seconds=60,
-        technique=plans.technique("smr-sole-slow-sweep"),
+        technique=replace(plans.technique("smr-sole-slow-sweep"), usual_cue=SECRET),
         side=Side.EACH,
         setup_seconds=35,
         tools=(PlanTool("therapy-ball-original", "Therapy ball", 1, "A tennis ball"),),
