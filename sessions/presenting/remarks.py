@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from anatomy.domain.repertoire import Repertoire
 from anatomy.domain.safety import Rulebook, Source
@@ -22,6 +24,8 @@ from sessions.presenting.findings import StepLink
 
 # A check that finds the same all over a class says so, and does not fill the page with it.
 MOST_LINES = 5
+# The checks in a few languages.
+KEPT_REASONS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,12 @@ class RemarkLine:
 class CheckBlock:
     """A check that says something of the class, or one that is turned off: then it has no lines.
 
-    ``more`` tells how much it has to say beside its lines.
+    ``why`` is HTML: the reason, and on whose word. ``more`` tells how much it has to say beside its lines.
     """
 
     code: str
     name: str
-    reason: str
-    sources: tuple[Source, ...]
+    why: str = ""
     lines: tuple[RemarkLine, ...] = ()
     more: str = ""
 
@@ -91,6 +94,12 @@ def _said(plan: Plan, found: tuple[Remark, ...]) -> str:
     return ngettext("%(count)d remark", "%(count)d remarks", len(found)) % {"count": len(found)}
 
 
+@lru_cache(maxsize=KEPT_REASONS)
+def why_html(language: str | None, code: Check, sources: tuple[Source, ...]) -> str:
+    """Lay out why a check is made, in ``language``, which is the one that is active: the same in every class."""
+    return render_to_string("sessions/builder_check.html", {"reason": check_words.REASONS[code], "sources": sources})
+
+
 class _Words:
     """Words remarks on one class."""
 
@@ -102,14 +111,17 @@ class _Words:
 
     def block(self, code: Check, found: tuple[Remark, ...] = ()) -> CheckBlock:
         """Return a check with what it found."""
-        known = self.library.citations
-        sources = tuple(known[slug] for slug in check_words.SOURCES.get(code, ()) if slug in known)
         lines = tuple(self._line(remark) for remark in found[:MOST_LINES])
         left = len(found) - len(lines)
         more = (
             ngettext("and %(count)d more like it", "and %(count)d more like it", left) % {"count": left} if left else ""
         )
-        return CheckBlock(code.value, check_words.name(code), str(check_words.REASONS[code]), sources, lines, more)
+        return CheckBlock(code.value, check_words.name(code), self._why(code) if found else "", lines, more)
+
+    def _why(self, code: Check) -> str:
+        known = self.library.citations
+        sources = tuple(known[slug] for slug in check_words.SOURCES.get(code, ()) if slug in known)
+        return why_html(get_language(), code, sources)
 
     def _line(self, remark: Remark) -> RemarkLine:
         steps = tuple(StepLink(step, self.numbers[step], self.titles[step]) for step in remark.steps)

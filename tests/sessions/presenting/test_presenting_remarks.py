@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -82,9 +83,9 @@ def test_every_check_has_a_name_and_a_reason(code):
 
 
 def test_a_source_is_named_where_the_library_has_it():
-    blocks = {block.code: block.sources for block in panel(AMISS).blocks}
+    named = {block.code: re.findall(r'source__citation">([^<]*)<', block.why) for block in panel(AMISS).blocks}
 
-    assert (blocks["set-dose"], blocks["check-again"], blocks["one-side"]) == ((STUDY,), (), ())
+    assert (named["set-dose"], named["check-again"], named["one-side"]) == (["Behm 2020"], [], [])
 
 
 def test_a_rest_that_is_too_short_and_a_class_that_runs_over():
