@@ -9,6 +9,8 @@ const SECONDS_TO_READ = 6;
 
 let outbox = null;
 let made = 0;
+let opening = Promise.resolve(); // What is being fetched into the outline
+let idle = []; // What waits for the outbox to be empty
 
 /** The nodes that an edit is shown in: #outbox carries the requests, and says what waits. */
 function carrier() {
@@ -38,12 +40,29 @@ export function waiting() {
   return outbox?.waiting ?? 0;
 }
 
+/**
+ * Fetch a part of the outline (``work`` promises its end) between two edits: an answer that replaces the whole outline does
+ * not know of a form that was opened while it was on its way.
+ */
+export async function between(work) {
+  if (waiting() && !outbox.trouble) await new Promise((free) => idle.push(free));
+  opening = Promise.resolve(work()).catch(() => {});
+  return opening;
+}
+
+function free({ waiting, trouble }) {
+  if (waiting && !trouble) return;
+  idle.forEach((go) => go());
+  idle = [];
+}
+
 /** How many edits this page has made. */
 export function count() {
   return made;
 }
 
-function post({ path, values, once }) {
+async function post({ path, values, once }) {
+  await opening;
   const element = carrier();
   const data = lasting(values);
   data.set("once", once);
@@ -113,7 +132,7 @@ export function show(element, { waiting, trouble }) {
 export function install(document) {
   const element = document.getElementById("outbox");
   if (!element) return;
-  outbox = new Outbox({ post, changed: (box) => show(element, box) });
+  outbox = new Outbox({ post, changed: (box) => (show(element, box), free(box)) });
   document.addEventListener("htmx:configRequest", take);
   for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(fault, quiet, { capture: true });

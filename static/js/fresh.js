@@ -23,7 +23,8 @@ export function install(document) {
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.requestConfig?.elt.id === "standing" && asked !== count()) event.detail.shouldSwap = false;
   });
+  const quiet = (event) => event.detail.elt?.id === "standing" && event.stopPropagation();
   for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(fault, (event) => event.detail.elt?.id === "standing" && event.stopPropagation(), { capture: true });
+    document.addEventListener(fault, quiet, { capture: true });
   }
 }

@@ -1,6 +1,6 @@
 // The outline's links and buttons, in place: a step's form opens in its row, a section's in its section, and what a button
 // does is sent behind what was pressed before. Without a script each of them is a page.
-import { send } from "./edits.js";
+import { between, send } from "./edits.js";
 
 const IN_ROW = ["edit", "move", "swap"];
 const IN_SECTION = ["change", "keep"];
@@ -26,13 +26,19 @@ function follow(event) {
   if (!part) return;
   event.preventDefault();
   // A link in a menu goes with its menu; the button of the menu stays.
-  const source = link.closest("[data-menu]") ? part.querySelector("a.more") : link;
+  const source = link.closest("[data-menu]") ? part.querySelector("a.more").id : link.id;
+  between(() => fetchPart(what, source));
+}
+
+function fetchPart({ id, address }, source) {
+  const part = document.getElementById(id);
+  if (!part) return null; // An edit that was on its way took it along.
   // What is typed elsewhere in a section stays: the places of open forms are kept.
-  const isSection = part.matches(".class-section");
   const values = new FormData();
-  const kept = `#outline [name=open]${isSection ? "" : "[value=setup-1]"}`; // A row goes on to explain its set-up.
+  const kept = `#outline [name=open]${part.matches(".class-section") ? "" : "[value=setup-1]"}`; // A row goes on to explain its set-up.
   for (const open of document.querySelectorAll(kept)) values.append("open", open.value);
-  window.htmx.ajax("GET", what.address, { source, target: part, swap: "outerHTML", select: `#${what.id}`, values });
+  const asked = document.getElementById(source) ?? part;
+  return window.htmx.ajax("GET", address, { source: asked, target: part, swap: "outerHTML", select: `#${id}`, values });
 }
 
 // Before htmx, which forgets the button that was pressed where its row was swapped meanwhile.

@@ -60,7 +60,8 @@ export function valuesOf(saved) {
 function companions(form, saved) {
   return saved
     .map((control) => form.elements[control.dataset.with])
-    .filter((one) => one && !saved.includes(one) && !stateOf(form).saved.has(one.name) && same(typed(one), expected(one)));
+    .filter((one) => one && !saved.includes(one) && !stateOf(form).saved.has(one.name))
+    .filter((one) => same(typed(one), expected(one)));
 }
 
 /** Send what was typed and not sent yet. What was refused is sent again when it was changed, or when it is ``asked`` for. */
@@ -75,6 +76,7 @@ export function save(form, asked = false) {
     sent.set(control.name, typed(control));
     saved.add(control.name);
     unmark(control);
+    clear(control);
   }
   send(form.getAttribute("action"), values).then((answer) => answered(form, texts, answer));
 }
@@ -83,13 +85,15 @@ function answered(form, texts, { status }) {
   const state = stateOf(form);
   const worked = status >= 200 && status < 300;
   const stands = standing(form);
+  // Where one of several is wrong none is saved. The others go once more, without it.
+  const wrong = new Set([...texts.keys()].filter((name) => form.elements[name].getAttribute("aria-invalid") === "true"));
   for (const [name, text] of texts) {
     const control = form.elements[name];
     const last = !state.sent.has(name) || state.sent.get(name) === text;
     if (!last) continue; // Typed on and sent once more: that answer will tell.
     state.sent.delete(name);
     if (!worked) {
-      state.refused.set(name, text);
+      if (!wrong.size || wrong.has(name)) state.refused.set(name, text);
       continue;
     }
     state.refused.delete(name);
@@ -100,12 +104,13 @@ function answered(form, texts, { status }) {
     if (untouched) mark(control);
   }
   if (!worked) state.closing = false;
+  if (!worked && wrong.size && wrong.size < texts.size) save(form);
   offerToDiscard(form);
   if (state.closing) finish(form);
-  else if (!worked && form.isConnected && form.contains(document.activeElement) && isAtButtons(form)) firstWrong(form)?.focus();
+  else if (!worked && isAtButtons(form)) firstWrong(form)?.focus();
 }
 
-const isAtButtons = (form) => Boolean(document.activeElement.closest(".form__actions"));
+const isAtButtons = (form) => Boolean(form.querySelector(".form__actions")?.contains(document.activeElement));
 const firstWrong = (form) => form.querySelector(".clash, [aria-invalid=true]");
 
 // How a form stands on the server, as the last answer told.
@@ -173,8 +178,8 @@ function say(said) {
 
 function isTyping(except) {
   const active = document.activeElement;
-  const own = active?.form && active !== except && controls(active.form).includes(active) ? active : null;
-  return Boolean(own) && !same(typed(own), expected(own));
+  if (active === except || !active?.matches("textarea, input:not([type=checkbox])")) return false;
+  return active.form !== except.form || !same(typed(active), expected(active));
 }
 
 function choose(button) {
@@ -232,7 +237,8 @@ function submit(event) {
   const elsewhere = event.submitter?.getAttribute("formaction");
   if (!elsewhere) return finish(form);
   for (const control of controls(form)) stateOf(form).sent.set(control.name, typed(control)); // All of it goes along.
-  send(elsewhere, new FormData(form, event.submitter)).then((answer) => answered(form, new Map(stateOf(form).sent), answer));
+  const texts = new Map(stateOf(form).sent);
+  send(elsewhere, new FormData(form, event.submitter)).then((answer) => answered(form, texts, answer));
 }
 
 // Texts of forms that the answer has no place for any more are kept beside the class.
@@ -342,7 +348,8 @@ export function install(document) {
   document.addEventListener("htmx:beforeSwap", () => {
     document.getElementById("standing").replaceChildren(); // True of one answer only.
     // In words now: a field that has left the page has no label any more.
-    before = forms().map((form) => ({ form, id: boxOf(form).id, fields: unsaved(form), words: controls(form).map(inWords) }));
+    const was = (form) => ({ form, id: boxOf(form).id, fields: unsaved(form), words: controls(form).map(inWords) });
+    before = forms().map(was);
   });
   document.addEventListener("htmx:afterSwap", () => {
     for (const was of before.filter(({ form }) => !form.isConnected)) settleElsewhere(was);

@@ -118,6 +118,19 @@ def test_what_cannot_be_is_said_beside_the_field_and_the_rest_is_saved(class_, f
     expect(class_.step(CALF).locator(".step__dose")).to_contain_text("90 s")
 
 
+def test_one_wrong_field_does_not_hold_up_another_of_the_same_request(class_, faults):
+    form = class_.edit(CALF)
+    faults.expect("status of 422")
+    form.get_by_label("Time a side").evaluate("(input) => (input.value = 'soon')")
+    form.get_by_label("Note").fill("Both legs")
+
+    class_.close(form)
+
+    expect(note_of(class_)).to_have_text("Both legs")
+    expect(form.locator(".field__errors")).to_contain_text("Write seconds, such as 90")
+    expect(form.get_by_label("Time a side")).to_be_focused()
+
+
 def test_undoing_shows_in_the_form_that_is_open(class_):
     form = class_.edit(CALF)
     note = leave_field(form, "Note", "Both legs")
