@@ -100,17 +100,21 @@ def step_seconds(step: PlanStep, setup_seconds: int) -> int:
     return setup_seconds + step.seconds * step.side.times
 
 
+def held_after(step: PlanStep, before: Held) -> Held:
+    """Return what is held after ``step``. Free text keeps the position and the tools of what came ``before``."""
+    if step.technique is None:
+        return before
+    tools = frozenset((tool.slug, tool.count) for tool in step.tools if tool.fetched)
+    return Held(step.technique.position.slug, tools)
+
+
 def setup_of(step: PlanStep, before: Held, settings: ClockSettings) -> tuple[Setup, Held]:
     """Return the set-up of ``step`` and what is held after it.
 
-    Free text keeps the position and the tools of what came before. The first step of a class has no neighbour to
-    change from, so it pays only the base (and the change of side, if it has one).
+    The first step of a class has no neighbour to change from, so it pays only the base (and the change of side, if it
+    has one).
     """
-    held = before
-    if step.technique is not None:
-        held = Held(
-            step.technique.position.slug, frozenset((tool.slug, tool.count) for tool in step.tools if tool.fetched)
-        )
+    held = held_after(step, before)
     if step.setup_seconds is not None:
         return Setup(typed=step.setup_seconds), held
     setup = Setup(

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from sessions.domain import drafting
 from sessions.domain.checking.rolling import class_dose, set_dose
-from sessions.domain.clock import ClockSettings, Held, Setup, setup_of, timetable
+from sessions.domain.clock import ClockSettings, Held, held_after, setup_of, timetable
 from sessions.domain.dose import MAX_COUNT, seconds_for_count
 from sessions.domain.draft import Draft
 from sessions.domain.plan import DoseMode, Plan, PlanStep
@@ -157,17 +157,16 @@ def _changed(plan: Plan, changes: Changes) -> Plan:
 
 def _proposals(plan: Plan, changes: Changes, settings: ClockSettings) -> Iterator[Proposal]:
     """Word ``changes`` in the order of the class, each with what it does to the time after those before it."""
-    gone: Changes = {}
-    before = timetable(plan, settings).seconds
-    for line in _lines(plan):
+    lines = list(_lines(plan))
+    for line in list(lines):
         step = line.step
         if step.id not in changes:
             continue
         dose = changes[step.id]
         if dose is None:
-            gone[step.id] = None
-            after = timetable(_changed(plan, gone), settings).seconds
-            seconds, before = after - before, after
+            at = lines.index(line)
+            seconds = -_saving(lines, at, settings)
+            del lines[at]
         else:
             seconds = (dose.seconds - step.seconds) * line.weight
         yield Proposal(_kind(step, dose), step.id, Dose(step.seconds, step.count), dose, seconds)
@@ -209,16 +208,26 @@ def _parting(plan: Plan, changes: Changes, settings: ClockSettings) -> set[int]:
 
 
 def _trimmed_without(plan: Plan, over: int, kept: Collection[int], settings: ClockSettings) -> Changes:
+    """The same, with the optional steps ``kept`` in the class."""
     lines = [replace(line, may_go=line.may_go and line.step.id not in kept) for line in _lines(plan)]
-    gone, left = _gone(lines, over, settings)
-    staying = [line for line in _lines(plan) if line.step.id not in gone]
-    changes: Changes = {**dict.fromkeys(gone), **_shifted(staying, left, longer=False)}
-    for step in gone:
-        rest = {key: dose for key, dose in changes.items() if key != step}
-        if timetable(_changed(plan, rest), settings).free >= 0:
-            changes = rest
-    spare = timetable(_changed(plan, changes), settings).free
-    return _milder(list(_lines(plan)), changes, spare)
+    gone, left = _gone(list(lines), over, settings)
+    shorter = _shifted([line for line in lines if line not in gone], left, longer=False)
+    spare = timetable(_changed(plan, {**dict.fromkeys(line.step.id for line in gone), **shorter}), settings).free
+    back, spare = _back(lines, gone, spare, settings)
+    changes: Changes = {**dict.fromkeys(line.step.id for line in gone if line not in back), **shorter}
+    return _milder(lines, changes, spare)
+
+
+def _back(lines: Sequence[_Line], gone: Sequence[_Line], spare: int, settings: ClockSettings) -> tuple[set[_Line], int]:
+    """Return those that need not go after all, as the class has ``spare`` seconds, and how many it has then."""
+    back: set[_Line] = set()
+    for line in gone if spare > 0 else ():
+        there = [one for one in lines if one is line or one in back or one not in gone]
+        cost = _saving(there, there.index(line), settings)
+        if cost <= spare:
+            back.add(line)
+            spare -= cost
+    return back, spare
 
 
 def _extended(plan: Plan, free: int, settings: ClockSettings) -> Changes:
@@ -240,22 +249,27 @@ def _extended(plan: Plan, free: int, settings: ClockSettings) -> Changes:
 # Which optional steps go
 
 
-def _gone(lines: list[_Line], over: int, settings: ClockSettings) -> tuple[list[int], int]:
-    """Return the steps that go, and how many seconds the class is over without them.
+def _gone(lines: list[_Line], over: int, settings: ClockSettings) -> tuple[list[_Line], int]:
+    """Return the steps that go, and how many seconds the class is over without them. Takes them out of ``lines``.
 
     As long as one of them brings the class nearer to its target, the one that brings it nearest goes. Where the others
     cannot be shortened enough after that, further ones go.
     """
     room = {line: _room(line) for line in lines}
-    gone: list[int] = []
+    saved = _savings(lines, range(len(lines)), settings)
+    gone: list[_Line] = []
     while over > 0:
-        saved = _savings(lines, settings)
-        going = _nearest(saved, over) or _needed(saved, {line: room[line] for line in lines}, over)
+        worth = {line: seconds for line, seconds in saved.items() if seconds > 0}
+        going = _nearest(worth, over) or _needed(worth, room, over)
         if going is None:
             break
-        lines = [line for line in lines if line is not going]
-        gone.append(going.step.id)
-        over -= saved[going]
+        over -= saved.pop(going)
+        del room[going]
+        at = lines.index(going)
+        del lines[at]
+        gone.append(going)
+        # Only its neighbours have another one beside them now.
+        saved |= _savings(lines, _around(lines, at), settings)
     return gone, over
 
 
@@ -276,31 +290,39 @@ def _needed(saved: dict[_Line, int], room: dict[_Line, int], over: int) -> _Line
     return max(worth, key=lambda line: (saved[line] - room[line], line.number), default=None)
 
 
-def _savings(lines: Sequence[_Line], settings: ClockSettings) -> dict[_Line, int]:
-    """Return what the class saves by each of the steps that may go, where it saves anything.
+def _savings(lines: Sequence[_Line], places: Iterable[int], settings: ClockSettings) -> dict[_Line, int]:
+    """Return what the class saves by each of the steps at ``places`` that may go."""
+    return {lines[at]: _saving(lines, at, settings) for at in places if lines[at].may_go}
 
-    Without it the next technique has another neighbour before it, and perhaps another set-up.
+
+def _saving(lines: Sequence[_Line], at: int, settings: ClockSettings) -> int:
+    """Return what the class saves without the step at a place.
+
+    The next technique has another neighbour before it then, and perhaps another set-up.
     """
-    held = Held()
-    timed: list[tuple[Held, Setup]] = []
-    for line in lines:
-        setup, after = setup_of(line.step, held, settings)
-        timed.append((held, setup))
-        held = after
-    saved: dict[_Line, int] = {}
-    following: int | None = None
-    for at in reversed(range(len(lines))):
-        line, (before, setup) = lines[at], timed[at]
-        if line.may_go:
-            seconds = line.step.seconds * line.weight + setup.seconds * line.rounds
-            if following is not None:
-                other, (_held, now) = lines[following], timed[following]
-                seconds += other.rounds * (now.seconds - setup_of(other.step, before, settings)[0].seconds)
-            if seconds > 0:
-                saved[line] = seconds
-        if line.step.technique is not None:
-            following = at
-    return saved
+    line, before = lines[at], _held_before(lines, at)
+    setup, held = setup_of(line.step, before, settings)
+    seconds = line.step.seconds * line.weight + setup.seconds * line.rounds
+    following = next((lines[place] for place in range(at + 1, len(lines)) if lines[place].step.technique), None)
+    if line.step.technique is None or following is None:
+        return seconds
+    now, then = (setup_of(following.step, one, settings)[0].seconds for one in (held, before))
+    return seconds + following.rounds * (now - then)
+
+
+def _held_before(lines: Sequence[_Line], at: int) -> Held:
+    """What is held when a step begins: what the technique before it left behind; free text changes nothing of that."""
+    for before in range(at - 1, -1, -1):
+        if lines[before].step.technique:
+            return held_after(lines[before].step, Held())
+    return Held()
+
+
+def _around(lines: Sequence[_Line], at: int) -> range:
+    """The places from the technique before ``at`` to the next one from there on."""
+    first = next((place for place in range(at - 1, -1, -1) if lines[place].step.technique), 0)
+    last = next((place for place in range(at, len(lines)) if lines[place].step.technique), len(lines) - 1)
+    return range(first, last + 1)
 
 
 # How much shorter or longer the others are
