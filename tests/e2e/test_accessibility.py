@@ -99,13 +99,13 @@ def test_a_builder_with_a_finding_and_a_swap_open(page, house, assert_accessible
 
 
 def test_a_question_and_a_fault(page, house, assert_accessible_everywhere, faults):
-    """The dialog that asks before something goes, over a toast that says that the studio cannot be reached."""
+    """The dialog that asks before something goes, over the line that says that a change waits."""
     house.open(page, "builder")
     class_ = BuilderPage(page)
     page.route("**/move/", lambda route: route.abort())
     faults.expect("move/|htmx:|ERR_FAILED")
     class_.move("Calf roller sweep", "down")
-    expect(page.locator("#toasts")).to_contain_text("The studio cannot be reached")
+    expect(page.locator("#outbox")).to_contain_text("No connection. 1 change waits; nothing is lost.")
     class_.choose("Rolling", "Remove the section")
     expect(page.get_by_role("dialog")).to_be_visible()
 
