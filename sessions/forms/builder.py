@@ -245,12 +245,12 @@ class StepAddForm(forms.Form):
 
 
 def _place_apart(data: QueryDict) -> QueryDict:
-    """Take "12-34", chosen as the section, for what it is: section 12, right behind step 34."""
-    chosen = data.get("section", "")
-    if not _PLACE.fullmatch(chosen) or chosen.endswith("-"):
+    """Take "12-34", dropped at or chosen as the section, for what it is: section 12, right behind step 34."""
+    place = data.get("to") or data.get("section", "")
+    if not _PLACE.fullmatch(place):
         return data
     apart = data.copy()
-    apart["section"], apart["to"] = chosen.partition("-")[0], chosen
+    apart["section"], apart["to"] = place.partition("-")[0], place
     return apart
 
 

@@ -100,10 +100,13 @@ def asked_place(typed: QueryDict) -> tuple[int, int]:
 
 
 def place_context(request: ClassRequest, plan: Plan, fresh: int | None) -> dict[str, Any]:
-    """Where the next technique goes: a section, or right behind a step. What was just added there is that step then."""
-    posted = request.method == "POST"
-    section, after = asked_place(request.POST if posted else request.GET)
-    place = place_behind(plan, fresh if posted and fresh else after) if after else None
+    """Where the next technique goes: a section, or right behind a step. What was just added there is that step then.
+
+    Every edit says where that was on its page.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    section, after = asked_place(asked)
+    place = place_behind(plan, fresh if fresh and "technique" in asked else after) if after else None
     return {"place": place, "target": _section_of(place) or section}
 
 

@@ -24,9 +24,9 @@ export function offer(select, place) {
   select.prepend(option);
 }
 
-/** Choose in ``select`` what was chosen before its answer came, where that is still there. */
-export function keepChosen(select, { value, words }, isThere) {
-  if (PLACE.test(value) && isThere(value)) offer(select, { value, words });
+/** Choose in ``select`` what was chosen before an answer came that knows nothing of it. */
+export function keepChosen(select, { value, words }) {
+  if (PLACE.test(value)) offer(select, { value, words });
   else if ([...select.options].some((option) => option.value === value)) select.value = value;
 }
 
@@ -44,8 +44,9 @@ export function install(document) {
   let chosen = null;
 
   const refresh = () => fold()?.open && document.getElementById("company").dispatchEvent(new Event("refresh"));
+  const phrase = () => document.getElementById("library-add").dataset.behind;
   const choose = (row) => {
-    offer(target(), placeBehind(row, document.getElementById("library-add").dataset.behind));
+    offer(target(), placeBehind(row, phrase()));
     refresh();
   };
   document.addEventListener("click", (event) => {
@@ -72,10 +73,14 @@ export function install(document) {
     chosen = { value: select.value, words: select.selectedOptions[0]?.textContent ?? "" };
   });
   document.addEventListener("htmx:oobAfterSwap", () => {
-    const select = target();
-    if (chosen && !("decided" in select.dataset)) {
-      keepChosen(select, chosen, (value) => document.getElementById(`step-${value.split("-")[1]}`));
-    }
+    if (chosen && !("decided" in target().dataset)) keepChosen(target(), chosen);
     chosen = null;
+  });
+  // The class comes behind what stands beside it: only now is it known where the step stands, and whether it still does.
+  document.addEventListener("htmx:afterSwap", () => {
+    const { value } = target();
+    if (!PLACE.test(value)) return;
+    const row = document.getElementById(`step-${value.split("-")[1]}`);
+    offer(target(), row && placeBehind(row, phrase()));
   });
 }

@@ -253,6 +253,31 @@ def test_the_next_one_goes_behind_what_was_just_added(asha_client, sequence, add
     assert response["Location"] == f"{address}?after={added.pk}#step-{added.pk}"
 
 
+def test_another_edit_leaves_the_place_of_the_next_technique(asha_client, sequence, address):
+    first, second = steps(sequence)[:2]
+    moved = {"way": "up", "section": f"{first.section_id}-{first.pk}"}
+
+    html = asha_client.post(
+        reverse("sessions:step_move", args=[sequence.pk, second.pk]), moved, headers={"HX-Request": "true"}
+    ).content.decode()
+
+    option = f'<option value="{first.section_id}-{first.pk}" selected>Right behind 2. Sole slow sweep</option>'
+    assert option in html
+
+
+def test_what_is_dropped_at_a_place_goes_there_whatever_is_chosen(asha_client, sequence):
+    first, second, last = steps(sequence)
+    dropped = {
+        "technique": technique("asana-tree").pk,
+        "section": f"{first.section_id}-{first.pk}",
+        "to": f"{second.section_id}-{second.pk}",
+    }
+
+    asha_client.post(reverse("sessions:step_add", args=[sequence.pk]), dropped)
+
+    assert names(sequence) == [*START[:2], "Tree", START[2]]
+
+
 def test_a_colleague_gets_no_company(ben_client, sequence, address):
     sequence.visibility = Visibility.STUDIO
     sequence.save()
