@@ -44,6 +44,8 @@ VISITS: dict[str, Visit] = {
     "new class": Visit("owner", "sessions:class_new"),
     "builder": Visit("owner", "sessions:class_builder"),
     "builder, nothing found": Visit("owner", "sessions:class_builder", "?text=xylophone"),
+    "builder, no favourites": Visit("owner", "sessions:class_builder", "?list=favourites"),
+    "builder, goes well": Visit("owner", "sessions:class_builder", "?after=last&region=calf"),
     "class of a colleague": Visit("colleague", "sessions:class_builder"),
     "history of a class": Visit("owner", "sessions:class_history"),
     "fit to target": Visit("owner", "sessions:class_fit"),

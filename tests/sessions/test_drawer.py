@@ -266,7 +266,7 @@ def test_another_edit_leaves_the_place_of_the_next_technique(asha_client, sequen
 
 
 def test_what_is_dropped_at_a_place_goes_there_whatever_is_chosen(asha_client, sequence):
-    first, second, last = steps(sequence)
+    first, second, _rest = steps(sequence)
     dropped = {
         "technique": technique("asana-tree").pk,
         "section": f"{first.section_id}-{first.pk}",
