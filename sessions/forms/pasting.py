@@ -16,7 +16,7 @@ from sessions.asking import key
 from sessions.domain.draft import Draft, DraftStep
 from sessions.domain.pasted import Part, taken
 from sessions.domain.pasting import Heading, Item
-from sessions.forms.fields import TypedTextField
+from sessions.forms.fields import InPlaceForm, TypedTextField
 from sessions.lists import Understood
 from sessions.models import MAX_STEPS
 from sessions.presenting.outline import Places
@@ -27,7 +27,7 @@ MAX_LETTERS = 20_000
 _PLACE = re.compile(r"([0-9]{1,18})-([0-9]{0,18})")
 
 
-class PasteForm(forms.Form):
+class PasteForm(InPlaceForm, forms.Form):
     """A list, and the place that its first steps go to: "12-34" behind step 34, "12-" first in section 12, "new"."""
 
     use_required_attribute = False
@@ -57,6 +57,8 @@ class PasteForm(forms.Form):
         super().__init__(data, auto_id="paste-%s", initial={"place": usual})
         self._places = {value for _section, choices in places for value, _words in choices}
         cast("forms.Select", self.fields["place"].widget).choices = places
+        if data is None:
+            self.fields["text"].widget.attrs["autofocus"] = True
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
