@@ -20,7 +20,9 @@ from tests.sessions.test_builder_page import FRAME
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
 BOTH_WAYS = pytest.mark.parametrize("script", [{}, HTMX], ids=["without script", "htmx"])
-SOLE, CALF, PRESS = "smr-sole-slow-sweep", "smr-calf-roller-sweep", "smr-sole-three-point-press"
+PRESS = "smr-sole-three-point-press"
+# What the class of the fixture hears: its soles are rolled and not moved, it begins without a breath, and it is short.
+UNMOVED, NO_BREATH, OFF_TARGET = "Rolled, then not moved", "No breath at the start", "Off the target"
 
 
 def url(name, sequence):
@@ -83,11 +85,11 @@ def test_the_overview_says_each_remark_with_its_steps_and_what_puts_it_right(ash
     sequence, remark = scattered
     html = page(asha_client, sequence)
 
-    said = ["No breath at the start", "Tools fetched twice", "Up, down and up again", "Off the target"]
-    assert checks_of(html) == said
-    press = steps(sequence)[2]
+    sole, _calf, press, _rest = steps(sequence)
+    assert checks_of(html) == [UNMOVED, NO_BREATH, "Tools fetched twice", "Up, down and up again", OFF_TARGET]
     assert f'<a href="#step-{press.pk}">3.&nbsp;Sole three-point press</a>' in panel_of(html)
     assert fixes_of(html) == {
+        f"move-after:{sole.pk}-{press.pk}": "Add “Toe lifts and spreads” after it",
         "breath-first:": "Begin with “Slow nasal belly breath”",
         remark: "Put step 3 behind 1",
     }
@@ -97,7 +99,8 @@ def test_the_overview_says_each_remark_with_its_steps_and_what_puts_it_right(ash
 def test_a_remark_says_why_and_on_whose_word(asha_client, sequence):
     html = panel_of(page(asha_client, sequence))
 
-    reason = html[html.index('id="why-breath-first"') : html.index("</details>")]
+    start = html.index('id="why-breath-first"')
+    reason = html[start : html.index("</details>", start)]
     assert "A few slow breaths through the nose" in reason
     assert re.findall(r'class="grade grade--(\w)"', reason) == ["S", "A"]
 
@@ -143,8 +146,8 @@ def test_what_is_added_fits_the_room(asha_client, sequence):
 
     put_in_room(sequence, "pregnancy-t2")
 
-    assert checks_of(page(asha_client, sequence))[0] == "No breath at the start"
-    assert fixes_of(page(asha_client, sequence)) == {}
+    assert NO_BREATH in checks_of(page(asha_client, sequence))
+    assert "breath-first:" not in fixes_of(page(asha_client, sequence))
 
 
 # Put right
@@ -159,7 +162,7 @@ def test_both_foot_steps_are_put_together_at_a_press(asha_client, scattered, scr
     assert response.status_code == (200 if script else 302)
     assert names(sequence) == ["Sole slow sweep", "Sole three-point press", "Calf roller sweep", "Legs up the wall"]
     html = response.content.decode() if script else page(asha_client, sequence)
-    assert checks_of(html) == ["No breath at the start", "Off the target"]
+    assert checks_of(html) == [UNMOVED, NO_BREATH, OFF_TARGET]
     assert "Moved “Sole three-point press” behind “Sole slow sweep”." in html
 
 
@@ -253,7 +256,7 @@ def test_what_nothing_in_the_library_puts_right_offers_no_button(asha_client, se
 
     html = page(asha_client, sequence)
 
-    assert (checks_of(html)[0], fixes_of(html)) == ("No breath at the start", {})
+    assert (NO_BREATH in checks_of(html), "breath-first:" in fixes_of(html)) == (True, False)
     assert fix(asha_client, sequence, "breath-first:").status_code == 409
 
 
@@ -265,14 +268,14 @@ def test_a_check_is_turned_off_for_the_class_and_on_again(asha_client, sequence,
     response = mute(asha_client, sequence, "breath-first", **script)
 
     html = response.content.decode() if script else page(asha_client, sequence)
-    assert (checks_of(html), muted(sequence)) == (["Off the target"], ["breath-first"])
+    assert (checks_of(html), muted(sequence)) == ([UNMOVED, OFF_TARGET], ["breath-first"])
     assert "Turned off the check “No breath at the start” for this class." in html
     assert 'name="on" value="breath-first"' in panel_of(html)
 
     response = post(asha_client, "check_mute", sequence, {"on": "breath-first"}, **script)
 
     html = response.content.decode() if script else page(asha_client, sequence)
-    assert (checks_of(html), muted(sequence)) == (["No breath at the start", "Off the target"], [])
+    assert (checks_of(html), muted(sequence)) == ([UNMOVED, NO_BREATH, OFF_TARGET], [])
 
 
 def test_turning_off_can_be_undone_and_the_answer_shows_it(asha_client, sequence):
@@ -280,7 +283,7 @@ def test_turning_off_can_be_undone_and_the_answer_shows_it(asha_client, sequence
 
     html = asha_client.post(url("class_undo", sequence), **HTMX).content.decode()
 
-    assert (checks_of(html)[0], muted(sequence)) == ("No breath at the start", [])
+    assert (checks_of(html), muted(sequence)) == ([UNMOVED, NO_BREATH, OFF_TARGET], [])
 
 
 def test_a_fix_of_a_check_that_is_off_is_refused(asha_client, one_sided):
@@ -303,7 +306,7 @@ def test_a_code_of_an_older_version_is_passed_over(asha_client, sequence):
 
     html = page(asha_client, sequence)
 
-    assert checks_of(html) == ["Off the target"]
+    assert checks_of(html) == [UNMOVED, OFF_TARGET]
     assert "1 check is off for this class" in html
 
 

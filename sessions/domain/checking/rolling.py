@@ -20,6 +20,7 @@ from sessions.domain.checking.walking import (
     is_sided,
     named,
     nearby,
+    reached,
     rounds,
     stops,
 )
@@ -159,7 +160,7 @@ def _moved_at(stop: Stop) -> set[str]:
     if technique is None:
         return set()
     active = stop.is_rolling and technique.technique_type.slug in ACTIVE_ROLLING
-    return {group_of(region.slug) for region in technique.regions} if active or stop.kind in MOVEMENTS else set()
+    return {group_of(region) for region in reached(technique)} if active or stop.kind in MOVEMENTS else set()
 
 
 def _not_moved(rolled: list[tuple[Stop, str]]) -> Remark:

@@ -61,9 +61,19 @@ def aims(technique: PlanTechnique) -> tuple[str, ...]:
     return tuple(slug for slug in found if slug != WHOLE_BODY)
 
 
+def reached(technique: PlanTechnique) -> frozenset[str]:
+    """Return the regions that a technique moves, presses or stretches.
+
+    A drill for the whole body is among them; a posture "for the whole body" is stood or lain in, and reaches no more
+    than it names beside that.
+    """
+    found = frozenset(region.slug for region in technique.regions)
+    return found if technique.kind == MOBILITY else found - {WHOLE_BODY}
+
+
 def reaches(technique: PlanTechnique, regions: Iterable[str]) -> bool:
-    """Tell whether a technique reaches one of ``regions``. What is for the whole body reaches them all."""
-    found = {region.slug for region in technique.regions}
+    """Tell whether a technique reaches one of ``regions``. A drill for the whole body reaches them all."""
+    found = reached(technique)
     return WHOLE_BODY in found or not found.isdisjoint(regions)
 
 

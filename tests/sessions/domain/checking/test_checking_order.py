@@ -39,6 +39,8 @@ def steps_of(plan, code):
         ("asana-reclined-leg-stretch", []),  # a milder stretch of the same
         ("smr-sole-slow-sweep", [(2,)]),  # another part of the body
         (HINGE, [(2,)]),  # a check warms nobody
+        ("asana-mountain", [(2,)]),  # nor does standing still
+        ("move-sun-breaths", []),
     ],
 )
 def test_hamstrings_are_warm_before_they_are_stretched_to_their_end(before, found):

@@ -125,6 +125,13 @@ def test_what_is_rolled_is_moved_after_it(after, found):
     assert [one.steps for one in remarks(plan, Check.MOVEMENT)] == found
 
 
+@pytest.mark.parametrize(("rolled", "found"), [("smr-sole-slow-sweep", []), ("smr-calf-roller-sweep", [(1,)])])
+def test_to_stand_still_moves_no_more_than_the_posture_names(rolled, found):
+    plan = plans.plan(step(rolled), step("asana-mountain", number=2))
+
+    assert [one.steps for one in remarks(plan, Check.MOVEMENT)] == found
+
+
 def test_a_movement_before_it_does_not_count():
     plan = plans.plan(step("move-ankle-circles"), step(CALF, number=2))
 
