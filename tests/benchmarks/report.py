@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tests.benchmarks.browser import BrowserFigures, DeedFigures, Opening
 from tests.benchmarks.peer import Peer
 from tests.benchmarks.room import CONDITIONS, GOAL_MS, RoomFigures
 from tests.benchmarks.served import Throughput
@@ -16,6 +17,16 @@ PEER_GOAL = 5
 # What the limit page took where the goals in milliseconds were set: two cores that nobody else used.
 QUIET_LIMIT_MS = 4.2
 
+# In the browser.
+SLOW_GOAL_MS = 260
+FIRST_SIGN_GOAL_MS = 50
+SCRIPT_GOAL = 45_000
+HTML_GOAL = 14_000
+REQUESTS_GOAL = 10
+PAINT_GOAL_MS = 300
+BLOCKED_GOAL_MS = 30
+SHIFT_GOAL = 0.02
+
 
 def tables(
     small: list[Figures],
@@ -23,6 +34,7 @@ def tables(
     load: list[Throughput],
     peers: list[Peer] | str | None,
     rooms: Sequence[RoomFigures] = (),
+    browser: BrowserFigures | str | None = None,
 ) -> str:
     """Return everything that was measured, and how it stands against the goals."""
     parts = [
@@ -35,7 +47,18 @@ def tables(
         parts.append(peers)
     elif peers:
         parts.append(_titled("WeasyPrint on the same content", _peers(peers, large)))
+    if isinstance(browser, str):
+        parts.append(browser)
+    elif browser:
+        parts.append(
+            _titled(
+                f"In Chromium, where fetching the limit page takes {browser.limit_ms:.1f} ms", _deeds(browser.deeds)
+            )
+        )
+        parts.append(_titled("Pages opened in Chromium, with nothing kept", _openings(browser.openings)))
     parts.append(_titled("Against the goals", _goals([*small, *large], load, peers, large, rooms)))
+    if browser and not isinstance(browser, str):
+        parts.append(_titled("Against the goals, in Chromium", _browser_goals(browser)))
     return "\n\n".join(parts)
 
 
@@ -53,6 +76,61 @@ def _pages(figures: Iterable[Figures]) -> Iterator[Row]:
             str(one.cold_queries),
             f"{one.raw:,}",
             f"{one.compressed:,}",
+        )
+
+
+def _deeds(deeds: Iterable[DeedFigures]) -> Iterator[Row]:
+    yield (
+        "from the key or click to the screen",
+        "median ms",
+        "p95 ms",
+        "first sign",
+        "requests",
+        "slow 4G, CPU/4",
+        "first sign",
+    )
+    for one in deeds:
+        times = (one.median, one.p95, one.first)
+        yield (
+            one.name,
+            *(f"{time:.0f}" for time in times),
+            f"{one.requests:.1f}",
+            f"{one.slow:.0f}",
+            f"{one.slow_first:.0f}",
+        )
+
+
+def _openings(openings: Iterable[Opening]) -> Iterator[Row]:
+    yield ("page", "bytes", "script", "HTML", "requests", "largest paint ms", "blocked ms", "shift", "paint, slow 4G")
+    for one in openings:
+        weights = (one.total, one.script, one.html)
+        times = (f"{one.paint:.0f}", f"{one.blocked:.0f}", f"{one.shift:.3f}", f"{one.slow_paint:.0f}")
+        yield (one.name, *(f"{weight:,}" for weight in weights), str(one.requests), *times)
+
+
+def _browser_goals(found: BrowserFigures) -> Iterator[Row]:
+    yield ("what", "goal", "measured", "met")
+    for deed in found.deeds:
+        for what, goal, measured in (
+            ("median", deed.goal, deed.median),
+            ("p95", deed.goal_p95, deed.p95),
+            ("slow 4G, CPU/4", SLOW_GOAL_MS, deed.slow),
+            ("first sign, slow 4G, CPU/4", FIRST_SIGN_GOAL_MS, deed.slow_first),
+        ):
+            yield _verdict(f"{deed.name}: {what}", f"at most {goal:.0f} ms", f"{measured:.0f}", met=measured <= goal)
+        yield _verdict(f"{deed.name}: requests", "at most 1", f"{deed.requests:.1f}", met=deed.requests <= 1)
+    for page in found.openings:
+        for what, limit, measured in (
+            ("bytes", page.goal, page.total),
+            ("script", SCRIPT_GOAL, page.script),
+            ("HTML", HTML_GOAL, page.html),
+            ("requests", REQUESTS_GOAL, page.requests),
+            ("largest paint, ms", PAINT_GOAL_MS, page.paint),
+            ("blocked, ms", BLOCKED_GOAL_MS, page.blocked),
+        ):
+            yield _verdict(f"{page.name}: {what}", f"at most {limit:,}", f"{measured:,.0f}", met=measured <= limit)
+        yield _verdict(
+            f"{page.name}: shift", f"at most {SHIFT_GOAL}", f"{page.shift:.3f}", met=page.shift <= SHIFT_GOAL
         )
 
 

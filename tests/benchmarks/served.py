@@ -55,7 +55,7 @@ def pages(caller: Caller, lesson: Lesson) -> list[Page]:
 def measure(caller: Caller, wanted: list[Page], seconds: float, tell: Callable[[str], None]) -> list[Throughput]:
     """Serve, and ask for each page in turn, ``TURNS`` times, with one client and with eight."""
     found: list[Throughput] = []
-    with _gunicorn() as port:
+    with gunicorn() as port:
         requests = [{"bytes": _raw(caller, page.ask()), "status": page.status} for page in wanted]
         _load(port, requests, 2, seconds / 2)  # so that every worker has seen every page
         for clients in CLIENTS:
@@ -106,31 +106,34 @@ def _load(port: int, requests: list[dict], clients: int, seconds: float) -> list
 
 
 @contextmanager
-def _gunicorn() -> Iterator[int]:
+def gunicorn(*options: str) -> Iterator[int]:
     """Start the server of production on a free port of this machine: one worker a core, one thread a worker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "python:studio.gunicorn", "studio.wsgi"],
+            [sys.executable, "-m", "gunicorn", "--config", "python:studio.gunicorn", *options, "studio.wsgi"],
             env=os.environ | {"STUDIO_BIND": f"127.0.0.1:{port}"},
             stdout=log,
             stderr=log,
         )
         try:
-            _wait(server, port)
+            _wait(server, port, plain="--certfile" not in options)
             yield port
         finally:
             server.terminate()
             server.wait(PATIENCE_SECONDS)
 
 
-def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait(server: subprocess.Popen[bytes], port: int, *, plain: bool) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end and server.poll() is None:
         try:
-            ask(port, b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            if plain:
+                ask(port, b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            else:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
         except OSError:
             time.sleep(0.1)

@@ -39,7 +39,7 @@ def main(size: Size) -> None:
     from django.db import connection
 
     from anatomy.models import Technique
-    from tests.benchmarks import pages, peer, report, room, served, timing, world
+    from tests.benchmarks import browser, pages, peer, report, room, served, timing, world
     from tests.benchmarks.caller import Caller
 
     tell("setting up")
@@ -67,8 +67,9 @@ def main(size: Size) -> None:
     rooms.append(room.measure(lessons[40].sequence, size.rounds))
     load = served.measure(caller, served.pages(caller, lessons[25]), size.seconds, tell)
     peers = peer.measure(caller, lessons[25], size.documents, tell) if connection.vendor == "sqlite" else None
+    seen = browser.measure(caller, lessons[60], size.rounds, tell)
     tell("")
-    print(report.tables(found, found_large, load, peers, rooms))
+    print(report.tables(found, found_large, load, peers, rooms, seen))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import pages, report, timing, world
+from tests.benchmarks import browser, pages, report, timing, world
 from tests.benchmarks.caller import Caller
 from tests.benchmarks.served import Throughput
 
@@ -73,6 +73,22 @@ def test_the_report_says_whether_a_goal_is_met(ratio, met):
     last = report.tables([], [], [load], None).splitlines()[-1]
 
     assert last.split()[-2:] == [f"{ratio:.2f}", met]
+
+
+@pytest.mark.parametrize(("median", "met"), [(39, "yes"), (41, "NO")])
+def test_the_report_says_what_the_browser_saw(median, met):
+    deed = browser.DeedFigures("add", median, 70, 20, requests=1, slow=250, slow_first=40, goal=40, goal_p95=80)
+    page = browser.Opening("library", 90_000, 40_000, 9_000, 8, 200, 0, 0.0, slow_paint=800, goal=100_000)
+
+    lines = report.tables([], [], [], None, (), browser.BrowserFigures(9.5, [deed], [page])).splitlines()
+
+    assert "In Chromium, where fetching the limit page takes 9.5 ms" in lines
+    assert [line.split()[-1] for line in lines if line.startswith("add: median")] == [met]
+    assert [line.split()[-1] for line in lines if line.startswith("library: ")] == ["yes"] * 7
+
+
+def test_the_report_says_that_there_is_no_browser():
+    assert browser.MISSING in report.tables([], [], [], None, (), browser.MISSING)
 
 
 @pytest.fixture
