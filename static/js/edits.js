@@ -46,7 +46,8 @@ export function waiting() {
  */
 export async function between(work) {
   if (waiting() && !outbox.trouble) await new Promise((free) => idle.push(free));
-  opening = Promise.resolve(work()).catch(() => {});
+  const patience = new Promise((over) => setTimeout(over, PATIENCE));
+  opening = Promise.race([Promise.resolve(work()).catch(() => {}), patience]);
   return opening;
 }
 
@@ -111,7 +112,7 @@ function quiet(event) {
 }
 
 /** Say how things stand: nothing while all is well, what waits and why where it is not, and that it went out after that. */
-export function show(element, { waiting, trouble }) {
+export function show(element, { waiting, trouble, hasRefused }) {
   const words = element.querySelector("[data-outbox-words]");
   const say = (text) => words.textContent === text || (words.textContent = text); // The same words are not spoken twice.
   const had = element.dataset.trouble;
@@ -121,7 +122,7 @@ export function show(element, { waiting, trouble }) {
     say(element.dataset[trouble + (waiting === 1 ? "One" : "Many")].replace("{count}", waiting));
   } else if (had && !waiting) {
     delete element.dataset.trouble;
-    say(element.dataset.back);
+    say(hasRefused ? element.dataset.backPartly : element.dataset.back);
     setTimeout(() => "trouble" in element.dataset || say(""), SECONDS_TO_READ * 1000);
   }
   for (const one of element.querySelectorAll("[data-outbox-for]")) {

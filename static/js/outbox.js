@@ -39,6 +39,7 @@ export class Outbox {
     this.tries = 0;
     this.timer = null;
     this.sending = false;
+    this.hasRefused = false; // Whether one of those that waited together was refused
   }
 
   /** How many edits are not answered yet. */
@@ -48,8 +49,9 @@ export class Outbox {
 
   /** Put an edit at the end, and promise its last answer. ``once`` names it, however often it is sent. */
   add(edit, once = newName()) {
+    if (!this.edits.length) this.hasRefused = false;
     return new Promise((answered) => {
-      this.edits.push({ ...edit, once, tried: false, answered });
+      this.edits.push({ ...edit, once, answered });
       this.changed(this);
       this.#next();
     });
@@ -66,7 +68,6 @@ export class Outbox {
     if (this.sending || this.timer !== null || !this.edits.length) return;
     this.sending = true;
     const edit = this.edits[0];
-    edit.tried = true;
     const answer = await this.post(edit);
     this.sending = false;
     this.#judge(edit, answer, verdict(answer));
@@ -77,6 +78,7 @@ export class Outbox {
   #judge(edit, answer, what) {
     if (what === "done" || what === "refused") {
       this.edits.shift();
+      this.hasRefused ||= what === "refused";
       this.last = this.trouble = "";
       this.tries = 0;
       edit.answered(answer);

@@ -248,6 +248,7 @@ def test_what_waits_behind_a_refused_change_still_goes(class_, faults):
 
     expect(note_of(class_)).to_have_text("Both legs")
     expect(form.locator(".field__errors")).to_contain_text("Write seconds, such as 90")
+    expect(outbox(class_)).to_contain_text("Connected again. Not everything could be saved: what was not is marked.")
 
 
 def test_leaving_with_something_unsaved_warns(class_, faults):
