@@ -34,7 +34,8 @@ const box = (element) => element.getBoundingClientRect();
 /** What a press on ``target`` would drag: { kind, element, name }, or null. */
 export function dragged(target) {
   if (!target.closest || target.closest(NOT_HANDLES)) return null;
-  const card = target.closest(".technique--add");
+  // A block looks alike, and is inserted by its button.
+  const card = target.closest(".technique--add[data-technique]");
   if (card) return { kind: "technique", element: card, name: card.querySelector(".technique__name").textContent.trim() };
   const step = target.closest("#outline .step");
   if (step) return { kind: "step", element: step, name: step.querySelector(".step__name").textContent.trim() };
