@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.templatetags.static import static
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from sessions import editing
@@ -439,16 +440,7 @@ def test_a_page_that_comes_back_into_sight_shows_what_was_done_elsewhere(class_,
 @pytest.fixture
 def parts(class_) -> Callable[[str], object]:
     """Give a function that evaluates an expression with what outbox.js exports."""
-    source = class_.page.locator("script[src*=builder]").get_attribute("src")
-    address = class_.page.evaluate(
-        """async (entry) => {
-            const text = await (await fetch(entry)).text();
-            const edits = new URL(text.match(/["'](\\.\\/edits[^"']*)["']/)[1], new URL(entry, location.href));
-            const inner = await (await fetch(edits)).text();
-            return new URL(inner.match(/["'](\\.\\/outbox[^"']*)["']/)[1], edits).href;
-        }""",
-        source,
-    )
+    address = static("js/outbox.js")
     return lambda expression: class_.page.evaluate(f"import({address!r}).then((parts) => ({expression}))")
 
 
