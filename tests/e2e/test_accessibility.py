@@ -105,7 +105,7 @@ def test_a_question_and_a_fault(page, house, assert_accessible_everywhere, fault
     page.route("**/move/", lambda route: route.abort())
     faults.expect("move/|htmx:|ERR_FAILED")
     class_.move("Calf roller sweep", "down")
-    expect(page.locator("#outbox")).to_contain_text("No connection. 1 change waits; nothing is lost.")
+    expect(page.locator("#outbox")).to_contain_text("1 change waits; nothing is lost.")
     class_.choose("Rolling", "Remove the section")
     expect(page.get_by_role("dialog")).to_be_visible()
 
