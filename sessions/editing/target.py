@@ -35,7 +35,7 @@ def set_start(sequence_id: int, starts_at: time | None, *, seen: time | None, ha
 
 
 def fit_to_target(
-    sequence_id: int, names: Collection[str], *, planned: int, settings: ClockSettings, hand: Hand = NOBODY
+    sequence: Sequence, names: Collection[str], *, planned: int, settings: ClockSettings, hand: Hand = NOBODY
 ) -> Edited:
     """Do what was chosen of the proposals that fit a class to its target, by their ``names``, as one edit.
 
@@ -44,8 +44,7 @@ def fit_to_target(
     """
 
     def change(draft: Draft) -> Made:
-        # Read here, under the lock: what is done is exactly what was proposed.
-        sequence = Sequence.objects.select_related("owner").get(pk=sequence_id)
+        # Read under the lock: what is done is exactly what was proposed.
         plan = plan_of(sequence, with_handout=False)
         found = fit(plan, settings)
         taken = chosen(plan, found, names, settings)
@@ -59,4 +58,4 @@ def fit_to_target(
         }
         return Made(fitted(draft, taken.proposals), what)
 
-    return edit(sequence_id, hand, "fit", change)
+    return edit(sequence.pk, hand, "fit", change)

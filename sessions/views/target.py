@@ -58,7 +58,7 @@ def class_fit(request: ClassRequest, pk: int) -> HttpResponse:
         return _page(request, sequence, form.ticks, " ".join(map(str, form.errors.get("take", []))), status=422)
     try:
         edited = editing.fit_to_target(
-            sequence.pk,
+            sequence,
             form.cleaned_data["take"],
             planned=form.cleaned_data["planned"],
             settings=request.studio.clock,

@@ -35,7 +35,7 @@ def fit_of(sequence: Sequence) -> Fit:
 def take(sequence: Sequence, found: Fit, names: list[str] | None = None, **changes: object) -> editing.Edited:
     chosen = [one.name for one in found.proposals] if names is None else names
     given = {"planned": found.before, "settings": SETTINGS, **changes}
-    return editing.fit_to_target(sequence.pk, chosen, **given)
+    return editing.fit_to_target(sequence, chosen, **given)
 
 
 # The start
