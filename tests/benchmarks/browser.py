@@ -214,7 +214,7 @@ def _open_step(page: Page) -> None:
 
 def _change(page: Page, number: int) -> None:
     field = page.locator(".step input[name=seconds]").first
-    field.fill("66" if number % 2 else "61")
+    field.fill("61" if field.input_value() == "66" else "66")
     field.press("Tab")
 
 
