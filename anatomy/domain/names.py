@@ -31,8 +31,19 @@ _SMALL = frozenset(
     | {"the", "then", "to", "with", "your"}
 )
 _NUMBERS = {
-    "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven", "8": "eight",
-    "9": "nine", "i": "one", "ii": "two", "iii": "three", "iv": "four",
+    "1": "one",
+    "2": "two",
+    "3": "three",
+    "4": "four",
+    "5": "five",
+    "6": "six",
+    "7": "seven",
+    "8": "eight",
+    "9": "nine",
+    "i": "one",
+    "ii": "two",
+    "iii": "three",
+    "iv": "four",
 }
 _IRREGULAR = {"calves": "calf", "feet": "foot", "thighs": "thigh"}
 # A word that every fifth name has tells names apart only where no other word does.
