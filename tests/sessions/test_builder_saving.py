@@ -121,7 +121,10 @@ def test_a_wrong_value_is_said_beside_its_field_and_nothing_is_written(save, seq
 
     response = save(seconds=("60", "soon"), note=("", "Slowly"))
 
-    said = re.findall(r'<ul class="field__errors" id="([^"]+)"[^>]*><li>([^<]+)</li>', text_of(response))
+    said = re.findall(
+        r'<div id="([^"]+)" data-said="[^"]+" role="alert"><ul class="field__errors"><li>([^<]+)</li>',
+        text_of(response),
+    )
     assert response.status_code == 422
     assert said == [
         (f"step-{first.pk}-seconds_error", "Write seconds, such as 90, or minutes and seconds, such as 1:30.")
