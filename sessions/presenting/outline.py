@@ -9,7 +9,6 @@ from itertools import accumulate
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -62,24 +61,24 @@ class StepRow:
         return " step--optional" if self.optional else ""
 
     @property
-    def attributes(self) -> SafeString:
+    def attributes(self) -> str:
         """What tells scripts of the step: its key, what it reaches, and what its menu can offer."""
         return _attributes(self.id, self.regions, self.side, self.slug, swapped=self.swapped, noted=bool(self.note))
 
     @property
-    def face(self) -> SafeString:
+    def face(self) -> str:
         """Everything of it but its number and its start, laid out."""
         return _face(replace(self, number=0, start=""), get_language())
 
 
 # An edit changes a row or two: all the others of its class, and of those built beside it, are laid out already.
 @lru_cache(maxsize=KEPT_ROWS)
-def _face(row: StepRow, _language: str | None) -> SafeString:
+def _face(row: StepRow, _language: str | None) -> str:
     return render_to_string("sessions/builder_face.html", {"row": row})
 
 
 @lru_cache(maxsize=KEPT_ROWS)
-def _attributes(pk: int, regions: str, side: str, slug: str, *, swapped: bool, noted: bool) -> SafeString:
+def _attributes(pk: int, regions: str, side: str, slug: str, *, swapped: bool, noted: bool) -> str:
     told = {"data-regions": regions, "data-side": side, "data-technique": slug}
     given = format_html_join(" ", '{}="{}"', ((name, value) for name, value in told.items() if value))
     flags = " ".join(name for name, is_on in (("data-swapped", swapped), ("data-note", noted)) if is_on)
