@@ -283,6 +283,8 @@ class PlaceForm(InPlaceForm, forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, sequence: Sequence, step: Step) -> None:
         super().__init__(data, auto_id=f"move-{step.pk}-%s")
+        if data is None:
+            self.fields["to"].widget.attrs["autofocus"] = True
         self.sequence = sequence
         self.step = step
 
