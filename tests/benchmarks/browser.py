@@ -294,7 +294,11 @@ def _limit(browser: Browser, caller: Caller, base: str) -> float:
 def _opening(browser: Browser, caller: Caller, base: str, name: str, path: str, goal: int) -> Opening:
     with _page(browser, caller, base) as page:
         answers: list[Response] = []
-        page.on("response", answers.append)
+
+        def keep(answer: Response) -> None:  # Playwright takes no method of a list.
+            answers.append(answer)
+
+        page.on("response", keep)
         quick = _open(page, base + path)
         weights = [(answer.request.resource_type, _weight(answer)) for answer in answers if answer.status == 200]
     with _page(browser, caller, base) as page:
