@@ -74,7 +74,7 @@ class FoldedModules:
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
-            for name in self.entry_modules:
+            for name in paths.keys() & set(self.entry_modules):
                 self._fold_module(name, paths)
         yield from super().post_process(paths, dry_run, **options)  # type: ignore[misc]  # the storage mixed in
 
