@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -38,6 +38,16 @@ PATIENCE_SECONDS = 30
 COLOURS = 128
 PAPER_DPI = 120
 GAP = 24
+DESK: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 760}
+LIST = """Rolling
+calf press 60s each side
+sole slow sweep 1 min, the arch first
+hamstring roler sweep 45 s each side
+low lunge 5 breaths each side
+pigeon 5 breaths
+talk about shoes 2 min
+savasana 5 min"""
 
 
 @contextmanager
@@ -182,6 +192,71 @@ def self_check(page: Page, link: str) -> Image.Image:
     return side_by_side(looks)
 
 
+def builder(page: Page, address: str) -> None:
+    """Build on the class: set its start, find a technique, and add it twice. Then it runs over."""
+    page.goto(address)
+    page.locator("#start-link").click()
+    page.locator("#starts-at").fill("18:30")
+    page.locator("form.start button").click()
+    page.get_by_text("18:30", exact=True).first.wait_for()
+    page.locator("#library-search input[type=search]").fill("calf")
+    page.locator("#add-section").select_option(label="Rolling")
+    for name in ("Stacked calf press", "Calf stick strokes"):
+        page.get_by_role("button", name=f"Add {name}").first.click()
+        page.locator("#said").get_by_text(name).wait_for()
+    page.evaluate("document.activeElement.blur()")
+    page.locator(".class-section", has_text="Stacked calf press").first.evaluate(
+        "one => one.scrollIntoView({ block: 'center' })"
+    )
+    page.wait_for_load_state("networkidle")
+    save(page.screenshot(), "builder")
+
+
+def overview(page: Page, address: str) -> None:
+    """Take pictures of what the checks say of the class, and of what it reaches, with one region chosen."""
+    page.goto(f"{address}?region=calf&map=1")
+    page.locator("#coverage .body-map__drawing").wait_for()
+    page.locator(".step--reached").nth(1).evaluate("one => one.scrollIntoView({ block: 'center' })")
+    for panel, name in (("#remarks", "checks"), ("#coverage", "body-map")):
+        page.locator(panel).evaluate(
+            "one => (one.parentElement.scrollTop += one.getBoundingClientRect().top"
+            " - one.parentElement.getBoundingClientRect().top)"
+        )
+        page.wait_for_load_state("networkidle")
+        save(page.screenshot(), name)
+
+
+def paste(page: Page, address: str) -> None:
+    """Take a picture of a list that was pasted, and of what it was understood to mean. Nothing is added."""
+    page.goto(f"{address}paste/")
+    page.locator("textarea").fill(LIST)
+    page.get_by_role("button", name="Look at it first").click()
+    page.locator("#look-title").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.locator(".paste").evaluate("form => form.scrollIntoView()")
+    save(page.screenshot(), "paste")
+
+
+def begin_again(page: Page, address: str) -> None:
+    """Go back to the class as it was, for the pictures that follow."""
+    page.goto(f"{address}history/")
+    page.get_by_role("button", name="Before the first change").click()
+    page.wait_for_load_state("networkidle")
+
+
+def in_a_tram(phone: Page, address: str) -> Image.Image:
+    """Return the three tabs of the builder on a phone."""
+    phone.goto(address)
+    looks = []
+    for tab in ("outline", "library", "insight"):
+        phone.locator(f"#tab-{tab}").click()
+        phone.locator(".builder__bar").evaluate("bar => scrollTo(0, bar.offsetTop)")
+        phone.wait_for_load_state("networkidle")
+        looks.append(Image.open(io.BytesIO(phone.screenshot())))
+    table = side_by_side(looks)
+    return table.resize((table.width * 2 // 3, table.height * 2 // 3), Image.Resampling.LANCZOS)
+
+
 def shared_address(page: Page, address: str) -> str:
     """Publish the class, make a link, and return its address."""
     page.goto(f"{address}share/")
@@ -195,14 +270,15 @@ def shared_address(page: Page, address: str) -> str:
 
 
 def take(browser: Browser, base: str, password: str) -> None:
-    page = browser.new_context(
-        base_url=base, viewport={"width": 1280, "height": 860}, locale="en-GB", reduced_motion="reduce"
+    page = browser.new_context(base_url=base, viewport=DESK, locale="en-GB", reduced_motion="reduce").new_page()
+    phone = browser.new_context(
+        base_url=base, viewport=PHONE, device_scale_factor=1.5, has_touch=True, reduced_motion="reduce"
     ).new_page()
     sign_in(page, password)
     sample = sample_address(page)
     shoot(page, "/library/", "library")
     shoot(page, "/library/smr-calf-roller-sweep/", "technique")
-    shoot(page, sample, "builder")
+    building(page, phone, sample, password)
     if shutil.which("pdftoppm"):
         save(paper(page, sample), "paper")
     else:
@@ -210,11 +286,20 @@ def take(browser: Browser, base: str, password: str) -> None:
     set_room(page, sample)
     findings(page, sample)
     link = shared_address(page, sample)
-    phone = browser.new_context(
-        base_url=base, viewport={"width": 390, "height": 760}, device_scale_factor=1.5, has_touch=True
-    ).new_page()
+    phone.context.clear_cookies()
     shoot(phone, link, "shared")
     save(self_check(phone, link), "check")
+
+
+def building(page: Page, phone: Page, sample: str, password: str) -> None:
+    """Take the pictures of a class while it is built. Afterwards it is as it was."""
+    builder(page, sample)
+    overview(page, sample)
+    shoot(page, f"{sample}fit/", "fit")
+    paste(page, sample)
+    sign_in(phone, password)
+    save(in_a_tram(phone, sample), "phone")
+    begin_again(page, sample)
 
 
 def main() -> None:
