@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -144,7 +144,7 @@ def paper(page: Page, address: str) -> Image.Image:
     return table.resize((table.width * 2 // 3, table.height * 2 // 3), Image.Resampling.LANCZOS)
 
 
-def side_by_side(pictures: list[Image.Image]) -> Image.Image:
+def side_by_side(pictures: Sequence[Image.Image]) -> Image.Image:
     """Lay pictures on a table, from left to right."""
     width = sum(picture.width for picture in pictures) + GAP * (len(pictures) + 1)
     table = Image.new("RGB", (width, max(picture.height for picture in pictures) + GAP * 2), "#8a938f")
@@ -171,10 +171,19 @@ def set_room(page: Page, address: str) -> None:
     page.wait_for_url(f"**{address}")
 
 
+def bring_up(page: Page, panel: str) -> None:
+    """Scroll the overview beside a class, and it alone, to one of its panels."""
+    page.locator(panel).evaluate(
+        "one => (one.parentElement.scrollTop += one.getBoundingClientRect().top"
+        " - one.parentElement.getBoundingClientRect().top)"
+    )
+
+
 def findings(page: Page, address: str) -> None:
     """Take a picture of what the builder says of the room, beside the steps that it is about."""
     page.goto(address)
     page.locator(".step").nth(7).evaluate("step => step.scrollIntoView({ block: 'start' })")
+    bring_up(page, "#findings")
     page.wait_for_load_state("networkidle")
     save(page.screenshot(), "findings")
 
@@ -218,10 +227,7 @@ def overview(page: Page, address: str) -> None:
     page.locator("#coverage .body-map__drawing").wait_for()
     page.locator(".step--reached").nth(1).evaluate("one => one.scrollIntoView({ block: 'center' })")
     for panel, name in (("#remarks", "checks"), ("#coverage", "body-map")):
-        page.locator(panel).evaluate(
-            "one => (one.parentElement.scrollTop += one.getBoundingClientRect().top"
-            " - one.parentElement.getBoundingClientRect().top)"
-        )
+        bring_up(page, panel)
         page.wait_for_load_state("networkidle")
         save(page.screenshot(), name)
 
