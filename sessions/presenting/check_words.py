@@ -36,7 +36,7 @@ REASONS: Final = {
         "second set."
     ),
     Check.DOSE_RANGE: gettext_lazy("The library says how long a side of each technique is meant to last."),
-    Check.WARMED: gettext_lazy("What is taken to the end of its range has been moved or rolled before."),
+    Check.WARMED: gettext_lazy("What is taken to the end of its range should be moved or rolled first."),
     Check.ONE_SIDE: gettext_lazy("Nobody should leave with one side done and the other not."),
     Check.RECHECK: gettext_lazy("Only a second check lets people feel what has changed, or that nothing has."),
     Check.MOVEMENT: gettext_lazy(

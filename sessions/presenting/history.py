@@ -155,7 +155,7 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "add": _added,
     "change": lambda what: _("Changed “%(step)s”.") % what,
     "move": _moved,
-    "duplicate": lambda what: _("Copied “%(step)s”.") % what,
+    "duplicate": lambda what: _("Duplicated “%(step)s”.") % what,
     "remove": _removed,
     "paste": _pasted,
     "change-together": _changed_together,
@@ -167,7 +167,7 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "section-change": lambda what: _("Changed the section “%(section)s”.") % what,
     "section-move": _section_moved,
     "section-remove": _section_removed,
-    "section-duplicate": lambda what: _("Copied the section “%(section)s”.") % what,
+    "section-duplicate": lambda what: _("Duplicated the section “%(section)s”.") % what,
     "block-insert": _block_inserted,
     "cue-keep": lambda what: _("Kept the note of “%(step)s” as your usual cue.") % what,
     "start": _start_set,
@@ -177,7 +177,7 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "accept": _accepted,
     "fix": check_words.fixed,
     "mute": check_words.turned,
-    "reopen": lambda _what: _("Opened what was accepted again."),
+    "reopen": lambda _what: _("Opened again what was accepted."),
 }
 
 

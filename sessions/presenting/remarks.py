@@ -90,7 +90,7 @@ def _said(plan: Plan, found: tuple[Remark, ...]) -> str:
     if not any(section.steps for section in plan.sections):
         return _("Nothing to check yet.")
     if not found:
-        return _("Nothing to remark.")
+        return _("No remarks.")
     return ngettext("%(count)d remark", "%(count)d remarks", len(found)) % {"count": len(found)}
 
 

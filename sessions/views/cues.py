@@ -146,7 +146,7 @@ def cue_change(request: ClassRequest, pk: int) -> HttpResponse:
     except Conflict as conflict:
         form.show_conflict(conflict.fields)
         return render(request, "sessions/cue_change.html", context, status=409)
-    messages.success(request, _("Saved your cue for “%(technique)s”.") % {"technique": row.technique})
+    messages.success(request, _("Saved your usual cue for “%(technique)s”.") % {"technique": row.technique})
     return redirect("sessions:cue_list")
 
 

@@ -78,6 +78,6 @@ def _walked(request: ClassRequest, sequence: Sequence, walk: Callable[[], Edited
     except NoPlace:
         return refused(request, sequence, Shown(problem=nothing))
     except Outdated:
-        problem = _("The class has changed in a way that this cannot be taken back on top of.")
+        problem = _("This cannot be taken back: what it changed is not as it was left.")
         return refused(request, sequence, Shown(problem=problem), 409)
     return done(request, sequence, Shown(), anchor="outline", edited=edited)

@@ -220,7 +220,7 @@ def test_a_section_is_duplicated(asha_client, sequence, rolling, script):
 
     assert [one.name for one in sections(sequence)] == ["Rolling", "Rolling", "Rest"]
     if script:
-        assert response.context["shown"].said == "Copied the section “Rolling”."
+        assert response.context["shown"].said == "Duplicated the section “Rolling”."
     else:
         assert response["Location"].endswith(f"#section-{sections(sequence)[1].pk}")
 

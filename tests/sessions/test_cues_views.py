@@ -241,7 +241,7 @@ def test_a_cue_is_changed(asha_client, cue):
 
     cue.refresh_from_db()
     assert cue.text == "Like butter\nor oil"
-    assert messages(response) == ["Saved your cue for “Sole slow sweep”."]
+    assert messages(response) == ["Saved your usual cue for “Sole slow sweep”."]
 
 
 @pytest.mark.parametrize(("text", "words"), [("  ", "Write the cue, or let it go."), ("x" * 2001, "at most 2000")])

@@ -120,7 +120,7 @@ def test_a_class_that_is_well_made_has_nothing_to_remark(asha_client, asha, star
     for slug, seconds in (("breath-diaphragm-nasal-breath", 600), ("rest-final-rest", 280)):
         editing.add_step(section, technique=technique(slug), seconds=seconds)
 
-    assert "Nothing to remark." in panel_of(page(asha_client, sequence))
+    assert "No remarks." in panel_of(page(asha_client, sequence))
 
 
 def test_what_was_typed_is_text(asha_client, sequence):

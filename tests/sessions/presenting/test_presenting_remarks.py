@@ -144,7 +144,7 @@ def test_checks_that_are_off_are_listed_by_their_names():
     ("plan", "said"),
     [
         (plans.plan(), "Nothing to check yet."),
-        (plans.sample("feet-to-hips-45"), "Nothing to remark."),
+        (plans.sample("feet-to-hips-45"), "No remarks."),
         (plans.sample("evening-unwind-45"), "1 remark"),
         (AMISS, "15 remarks"),
     ],
