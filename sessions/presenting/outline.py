@@ -297,9 +297,14 @@ type Places = list[tuple[str, list[tuple[str, str]]]]
 def places_for(plan: Plan, step_id: int) -> Places:
     """Return every place to which a step can move, under the name of its section: value and words."""
     return [
-        (section.name, [(f"{section.id}-", _("first here")), *_places_behind(section, step_id, plan)])
+        (section.name, [(f"{section.id}-", first_in(section.name)), *_places_behind(section, step_id, plan)])
         for section in plan.sections
     ]
+
+
+def first_in(section: str) -> str:
+    """Name the place at the start of a section. A closed list shows nothing but these words."""
+    return _("first in “%(section)s”") % {"section": section}
 
 
 def _places_behind(section: PlanSection, step_id: int, plan: Plan) -> Iterable[tuple[str, str]]:

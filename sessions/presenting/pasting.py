@@ -17,7 +17,7 @@ from sessions.domain.pasting import Heading, Item, kind_of
 from sessions.domain.plan import Side
 from sessions.lists import Understood
 from sessions.models import SectionKind
-from sessions.presenting.outline import Places
+from sessions.presenting.outline import Places, first_in
 
 OWN = "own"
 NEW = "new"
@@ -245,14 +245,27 @@ def places(draft: Draft) -> Places:
             )
             for step in section.steps
         ]
-        found.append((section.name, [(f"{section.id}-", _("first here")), *behind]))
+        found.append((section.name, [(f"{section.id}-", first_in(section.name)), *behind]))
     return [*found, (_("Elsewhere"), [(NEW, _("a new section at the end"))])]
 
 
-def usual_place(draft: Draft, section: int) -> str:
-    """Return the place that is offered first: the end of ``section``, else of the last one that is not protected."""
-    open_ones = [one for one in draft.sections if not one.protected] or list(draft.sections)
-    into = next((one for one in draft.sections if one.id == section), open_ones[-1] if open_ones else None)
+# What ends a class: a list that goes there by itself is almost always misplaced.
+_LAST_KINDS = frozenset({SectionKind.REST, SectionKind.CLOSING})
+
+
+def usual_place(draft: Draft, section: int, after: int = 0) -> str:
+    """Return the place that is offered first: behind step ``after``, else the end of ``section``.
+
+    Where neither is in the class, it is the end of the last section with steps; in a class without any, of the first
+    one. Sections that are protected, or end a class, are left out: where there are no others it is a new section.
+    """
+    named = next((one for one in draft.sections if one.id == section), None)
+    behind = next((one for one in draft.sections if any(step.id == after for step in one.steps)), None)
+    if behind is not None:
+        return f"{behind.id}-{after}"
+    open_ones = [one for one in draft.sections if not one.protected and one.kind not in _LAST_KINDS]
+    begun = [one for one in open_ones if one.steps]
+    into = named or (begun[-1] if begun else open_ones[0] if open_ones else None)
     if into is None:
         return NEW
     return f"{into.id}-{into.steps[-1].id}" if into.steps else f"{into.id}-"

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from sessions.asking import key
 from sessions.domain.plan import Plan, PlanSection
 from sessions.domain.together import Impossible, Obstacle, Why
-from sessions.presenting.outline import Places
+from sessions.presenting.outline import Places, first_in
 
 # More is said by a number: a message is no list of the class.
 NAMED = 3
@@ -30,9 +30,9 @@ def rough_places(plan: Plan) -> Places:
 
 
 def _ends(section: PlanSection) -> list[tuple[str, str]]:
-    name = {"section": section.name}
-    first = (f"{section.id}-", _("first in “%(section)s”") % name)
-    return [first, (f"{section.id}-end", _("last in “%(section)s”") % name)] if section.steps else [first]
+    first = (f"{section.id}-", first_in(section.name))
+    last = _("last in “%(section)s”") % {"section": section.name}
+    return [first, (f"{section.id}-end", last)] if section.steps else [first]
 
 
 def impossible_words(fault: Impossible) -> str:

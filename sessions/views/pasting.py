@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from anatomy.repertoire import repertoire
 from sessions import editing
-from sessions.asking import ClassRequest, key
+from sessions.asking import ClassRequest
 from sessions.domain.draft import Draft
 from sessions.editing import Gone
 from sessions.editing.stored import read_draft
@@ -22,6 +22,7 @@ from sessions.lists import Understood, digest, understand
 from sessions.models import Sequence
 from sessions.presenting.pasting import Meaning, places, preview, usual_place
 from sessions.views.builder import Shown, done, hand_of, own_class
+from sessions.views.drawer import asked_place
 
 
 @login_required
@@ -30,10 +31,10 @@ def class_paste(request: ClassRequest, pk: int) -> HttpResponse:
     """Take a list as it was typed elsewhere. It is looked at first; only what was looked at is added."""
     sequence = own_class(request, pk)
     draft = read_draft(sequence.pk)
-    section = key(request.GET.get("section") or request.POST.get("section"))
+    place = asked_place(request.GET)
     if request.method != "POST":
-        return _page(request, sequence, _form(None, draft, section))
-    form = _form(request.POST, draft, section)
+        return _page(request, sequence, _form(None, draft, *place))
+    form = _form(request.POST, draft, *place)
     if not form.is_valid():
         return _page(request, sequence, form, status=422)
     lines = understand(form.cleaned_data["text"], sequence.library_revision)
@@ -69,7 +70,7 @@ def _add(
     except Gone:
         now = read_draft(own_class(request, sequence.pk).pk)
         problem = _("That place was removed meanwhile, perhaps in another tab. Choose where the list goes.")
-        again = _form(request.POST, now, 0)
+        again = _form(request.POST, now)
         meaning = meaning_of(lines, request.POST, _offers(sequence), now)
         return _page(request, sequence, again, _look(sequence, now, lines, meaning), problem=problem, status=409)
     first = edited.change.what["id"] if edited.change else None
@@ -81,8 +82,8 @@ def _offers(sequence: Sequence) -> Any:
     return repertoire(sequence.library_revision).offers
 
 
-def _form(data: QueryDict | None, draft: Draft, section: int) -> PasteForm:
-    return PasteForm(data, places=places(draft), usual=usual_place(draft, section))
+def _form(data: QueryDict | None, draft: Draft, section: int = 0, after: int = 0) -> PasteForm:
+    return PasteForm(data, places=places(draft), usual=usual_place(draft, section, after))
 
 
 def _look(sequence: Sequence, draft: Draft, lines: tuple[Understood, ...], meaning: Meaning) -> dict[str, Any]:

@@ -280,3 +280,58 @@ def test_adding_costs_the_same_for_every_list(asha_client, page, lines, django_a
         response = asha_client.post(page, {"text": text, "place": "new", "seen": seen, "add": "1"})
 
     assert response.status_code == 302
+
+
+def usual(client: Any, page: str, sequence: Sequence) -> str:
+    """The name of the section that a list goes to by itself, and what stands before its place."""
+    found = place_of(client, page)
+    section, _dash, step = found.partition("-")
+    name = sequence.sections.get(pk=section).name if section.isdigit() else section
+    return f"{name}, behind {Step.objects.get(pk=step)}" if step else name
+
+
+def test_a_list_goes_behind_the_last_step_that_does_not_end_the_class(asha_client, sequence, page):
+    assert usual(asha_client, page, sequence) == "Rolling, behind Calf roller sweep"
+
+
+def test_a_list_goes_where_the_next_technique_goes(asha_client, sequence, page):
+    rolling, rest = sequence.sections.all()
+    first, last = rolling.steps.first(), rest.steps.last()
+
+    asked = (f"?section={rest.pk}", f"?section={rolling.pk}-{first.pk}", f"?after={first.pk}", "?section=0")
+
+    assert [usual(asha_client, page + query, sequence) for query in asked] == [
+        f"Rest, behind {last}",
+        "Rolling, behind Sole slow sweep",
+        "Rolling, behind Sole slow sweep",
+        "Rolling, behind Calf roller sweep",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sections", "place"),
+    [
+        ([("Talk", SectionKind.CLOSING, False), ("Arrival", SectionKind.ARRIVAL, False)], "Arrival"),
+        ([("Keep", SectionKind.MOVEMENT, True), ("Main", SectionKind.MOVEMENT, False)], "Main"),
+        ([("Rest", SectionKind.REST, True), ("Talk", SectionKind.CLOSING, False)], "new"),
+    ],
+)
+def test_in_a_class_without_steps_a_list_goes_to_the_first_section_that_does_not_end_it(
+    asha_client, asha, sections, place
+):
+    bare = editing.create_sequence(asha, title="Bare")
+    bare.sections.all().delete()
+    for order, (name, kind, protected) in enumerate(sections):
+        bare.sections.create(name=name, kind=kind, protected=protected, order=order)
+
+    assert usual(asha_client, reverse("sessions:class_paste", args=[bare.pk]), bare) == place
+
+
+def test_a_place_names_its_section_also_where_the_list_is_closed(asha_client, sequence, page):
+    form = asha_client.get(page).context["form"]
+
+    assert [places[0][1] for _section, places in form.fields["place"].widget.choices] == [
+        "first in “Rolling”",
+        "first in “Rest”",
+        "a new section at the end",
+    ]
