@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -80,7 +78,5 @@ def _page(
         "sequence": sequence,
         "fit": fit_page(plan_of(sequence, with_handout=False), request.studio.clock, ticks),
         "problem": problem,
-        # A form that is sent twice is done once.
-        "once": request.POST.get("once") or token_urlsafe(12),
     }
     return render(request, "sessions/class_fit.html", context, status=status)

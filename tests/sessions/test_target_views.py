@@ -153,6 +153,30 @@ def test_a_form_that_is_sent_twice_is_done_once(asha_client, tight, address):
     assert tight.changes.filter(action="fit").count() == 1
 
 
+def test_other_ticks_on_a_page_that_was_kept_are_another_press(asha_client, tight, address):
+    sent = form_data(text(asha_client.get(address)), address)
+    drop, shorten = sent["take"]
+    asha_client.post(address, sent | {"take": [drop]})
+    asha_client.post(reverse("sessions:class_undo", args=[tight.pk]))
+
+    asha_client.post(address, sent | {"take": [shorten]})
+
+    assert doses(tight) == [("Sole slow sweep", 35), ("Calf roller sweep", 60), ("Legs up the wall", 240)]
+    assert tight.changes.filter(action="fit").count() == 2
+
+
+def test_other_ticks_for_a_class_that_was_fitted_meanwhile_are_not_called_done(asha_client, tight, address):
+    sent = form_data(text(asha_client.get(address)), address)
+    drop, shorten = sent["take"]
+    asha_client.post(address, sent | {"take": [drop]})
+
+    response = asha_client.post(address, sent | {"take": [shorten]})
+
+    assert response.status_code == 409
+    assert "The class was changed meanwhile" in text(response)
+    assert tight.changes.filter(action="fit").count() == 1
+
+
 @pytest.mark.parametrize("wrong", [{"planned": "x"}, {"planned": ""}, {"planned": "-1"}, {"planned": "9" * 30}])
 def test_a_form_that_no_page_sends_is_refused(asha_client, tight, address, wrong):
     sent = form_data(text(asha_client.get(address)), address)
