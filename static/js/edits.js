@@ -6,6 +6,8 @@ import { Outbox, newName, verdict } from "./outbox.js";
 // Longer than any edit takes; a connection that says nothing at all for so long is gone.
 const PATIENCE = 20_000;
 const SECONDS_TO_READ = 6;
+// The same thing pressed again so soon (in milliseconds) is impatience; later it is meant.
+const IMPATIENCE = 1000;
 
 let outbox = null;
 let made = 0;
@@ -28,11 +30,17 @@ export function lasting(values) {
 
 /**
  * Post an edit to ``path``, behind those that wait already, and show the class that comes back.
- * Promises {status, renewed}: the answer in the end, 200 to 299 where it worked.
+ * Promises {status, renewed}: the answer in the end, 200 to 299 where it worked. ``moves`` names a row that goes to a place:
+ * of several such edits of one row, with nothing between them, only the last has to arrive.
  */
-export function send(path, values = {}) {
+export function send(path, values = {}, { moves = "" } = {}) {
   made += 1;
-  return outbox.add({ path, values: lasting(values) });
+  return outbox.add({ path, values: lasting(values), moves, at: performance.now() });
+}
+
+/** Whether behind the edit that is on its way a row waits that the page shows in its new place already. */
+export function isMoveWaiting() {
+  return Boolean(outbox?.edits.slice(1).some(({ moves }) => moves));
 }
 
 /** How many edits are not answered yet. */
@@ -94,12 +102,16 @@ function take(event) {
   } else event.detail.parameters.once = newName();
 }
 
-// A form or a "+" that is pressed twice (a double click, or impatience while the answer is on its way) is meant once. The
-// buttons of the outline are meant as often as they are pressed: twice up is two places up.
+// A form or a "+" that is pressed twice (a double click, or impatience while the answer is on its way) is meant once. With
+// something else between, a while later, or where the page says that changes wait, it is meant again. The buttons of the
+// outline are meant as often as they are pressed: twice up is two places up.
 function isTwin({ elt, path, formData, triggeringEvent }) {
   if (elt.id === "actions") return false;
+  if (triggeringEvent?.detail > 1) return true;
+  const newest = outbox.edits.at(-1);
+  if (!newest || outbox.trouble || performance.now() - newest.at > IMPATIENCE) return false;
   const asText = (data) => JSON.stringify([...lasting(data)]);
-  return triggeringEvent?.detail > 1 || outbox.edits.some((one) => one.path === path && asText(one.values) === asText(formData));
+  return newest.path === path && asText(newest.values) === asText(formData);
 }
 
 // What is asked again is not said to have failed: #outbox says that it waits.

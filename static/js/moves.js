@@ -1,9 +1,6 @@
 // Moving steps and sections: the row goes to its place at once, the server hears of it, and its answer has the last word.
-// While one move is on its way the next ones wait, and only the last place of each row is sent.
-import { send } from "./edits.js";
-
-const waiting = new Map(); // By the id of the element: where it goes, as { path, values }.
-let sending = false;
+// They wait in line with all other edits; of presses that move one row on and on only its last place is sent.
+import { isMoveWaiting, send } from "./edits.js";
 
 const number = (element) => element.id.slice(element.id.lastIndexOf("-") + 1);
 
@@ -60,24 +57,6 @@ export function renumber(root) {
   });
 }
 
-async function work() {
-  if (sending) return;
-  sending = true;
-  while (waiting.size) {
-    const [id, { path, values }] = waiting.entries().next().value;
-    waiting.delete(id);
-    const { status } = await send(path, values);
-    // The class is not as this page thought: what else was moved meant another one.
-    if (status >= 400) waiting.clear();
-  }
-  sending = false;
-}
-
-function tell(element, path, values) {
-  waiting.set(element.id, { path, values });
-  work();
-}
-
 const base = () => document.getElementById("actions").getAttribute("action");
 
 /** Put ``step`` into ``section`` before ``next`` (at its end where that is null), and tell the server. */
@@ -85,7 +64,7 @@ export function putStep(step, section, next) {
   const list = section.querySelector(".steps");
   if (next === step || (next === step.nextElementSibling && step.parentElement === list)) return;
   moved(step, () => list.insertBefore(step, next));
-  tell(step, `${base()}steps/${number(step)}/move/`, { to: placeOf(step) });
+  send(`${base()}steps/${number(step)}/move/`, { to: placeOf(step) }, { moves: step.id });
 }
 
 /** Put ``section`` before ``next`` (behind the last one where that is null), and tell the server. */
@@ -93,7 +72,7 @@ export function putSection(section, next) {
   const others = sectionsIn(document).filter((one) => one !== section);
   if (next === section || (next ?? null) === (sectionsIn(document)[sectionsIn(document).indexOf(section) + 1] ?? null)) return;
   moved(section, () => (next ? next.before(section) : others.at(-1).after(section)));
-  tell(section, `${base()}sections/${number(section)}/move/`, { after: behindOf(section) });
+  send(`${base()}sections/${number(section)}/move/`, { after: behindOf(section) }, { moves: section.id });
 }
 
 /** Move an element in the page without taking the focus from what is in it. */
@@ -116,6 +95,6 @@ export function install(document) {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr, requestConfig } = event.detail;
     const isMove = /\/move\/$/.test(requestConfig?.path ?? "");
-    if (target.id === "outline" && isMove && waiting.size && xhr.status < 400) event.detail.shouldSwap = false;
+    if (target.id === "outline" && isMove && isMoveWaiting() && xhr.status < 400) event.detail.shouldSwap = false;
   });
 }

@@ -26,6 +26,12 @@ export function newName(crypto = globalThis.crypto) {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((done) => (resolve = done));
+  return { promise, resolve };
+}
+
 export class Outbox {
   /**
    * ``post(edit)`` sends an edit and promises its answer ({status, renewed}); it never fails. ``changed(outbox)`` hears of
@@ -47,14 +53,20 @@ export class Outbox {
     return this.edits.length;
   }
 
-  /** Put an edit at the end, and promise its last answer. ``once`` names it, however often it is sent. */
+  /**
+   * Put an edit at the end, and promise its last answer. ``once`` names it, however often it is sent. ``edit.moves`` names
+   * the row that it puts to a place: directly behind a move of the same row that was not sent yet it takes that one's place.
+   */
   add(edit, once = newName()) {
     if (!this.edits.length) this.hasRefused = false;
-    return new Promise((answered) => {
-      this.edits.push({ ...edit, once, answered });
-      this.changed(this);
-      this.#next();
-    });
+    const last = this.edits.at(-1);
+    // The first may have arrived already, its answer lost: it stays as it is.
+    if (edit.moves && this.edits.length > 1 && last.moves === edit.moves) return Object.assign(last, edit).answer;
+    const { promise, resolve } = withResolvers();
+    this.edits.push({ ...edit, once, answer: promise, answered: resolve });
+    this.changed(this);
+    this.#next();
+    return promise;
   }
 
   /** Try again now rather than later: somebody asked for it, or the connection is back. */
