@@ -53,17 +53,18 @@ def fix_remark(
 ) -> Edited:
     """Put right what the remark of this ``name`` says of the class as it stands under the lock.
 
-    Raise ``Outdated`` where it says that no more, or nothing in the library puts it right; ``Gone``; or
-    ValidationError. Then nothing is changed.
+    Raise ``Outdated`` where it says that no more, its check is off, or nothing in the library puts it right; ``Gone``;
+    or ValidationError. Then nothing is changed.
     """
 
     def change(draft: Draft) -> Made:
         plan = plan_of(sequence, with_handout=False, with_room=True)
-        fix = _find(plan, name, settings, sequence.muted_checks)
+        # The request's own row is older than the lock: a check may have been turned off meanwhile.
+        fix = _find(plan, name, settings, _head(draft).muted_checks)
         added = _added(plan, fix, library, book)
         return Made(checking.apply(draft, fix, added, section_name=_("Rest")), _what(draft, fix, added))
 
-    return edit(sequence.pk, hand, "fix", change)
+    return edit(sequence.pk, hand, "fix", change, head=True)
 
 
 def _find(plan: Plan, name: str, settings: ClockSettings, muted: Collection[str]) -> Fix:

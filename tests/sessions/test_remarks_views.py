@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anatomy.models import Technique
+from anatomy.rulebook import rulebook
 from sessions import editing
+from sessions.domain.checking import Check
 from sessions.editing.stored import read_draft
 from sessions.models import Change, Sequence, Visibility
 from tests.sessions.classes import fill, names, sections, state, steps, technique
@@ -291,6 +293,27 @@ def test_a_fix_of_a_check_that_is_off_is_refused(asha_client, one_sided):
     mute(asha_client, sequence, "one-side")
 
     assert fix(asha_client, sequence, remark).status_code == 409
+
+
+@BOTH_WAYS
+def test_a_fix_of_a_check_that_another_tab_turns_off_meanwhile_is_refused_kindly(
+    asha_client, one_sided, script, monkeypatch
+):
+    sequence, remark = one_sided
+    doses = [(step.seconds, step.side) for step in steps(sequence)]
+
+    def meanwhile(revision):
+        editing.mute_check(sequence.pk, Check.ONE_SIDE, off=True)
+        return rulebook(revision)
+
+    monkeypatch.setattr("sessions.views.remarks.rulebook", meanwhile)
+
+    response = fix(asha_client, sequence, remark, **script)
+
+    assert response.status_code == 409
+    assert "The class has changed meanwhile, so nothing was done." in response.content.decode()
+    assert [(step.seconds, step.side) for step in steps(sequence)] == doses
+    assert muted(sequence) == ["one-side"]
 
 
 @pytest.mark.parametrize("data", [{}, {"off": "unknown"}, {"on": ""}])
