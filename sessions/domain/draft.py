@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any
 
 type Json = Any
@@ -156,8 +157,10 @@ def records(draft: Draft) -> Records:
 
 def _step_record(step: DraftStep) -> Record:
     record = {name: getattr(step, name) for name in STEP_FIELDS}
-    record["tools"] = [list(pair) for pair in step.tools]
-    record["accepted"] = [{name: getattr(one, name) for name in _ACCEPTED_FIELDS} for one in step.accepted]
+    # Neither has an order of its own: what is read again later must be what was written.
+    record["tools"] = [list(pair) for pair in sorted(step.tools)]
+    accepted = sorted(step.accepted, key=attrgetter("rule_id", "fingerprint"))
+    record["accepted"] = [{name: getattr(one, name) for name in _ACCEPTED_FIELDS} for one in accepted]
     return record
 
 
@@ -218,23 +221,37 @@ def inverse(patch: Patch) -> Patch:
 def applied(draft: Draft, patch: Patch) -> Draft:
     """Return ``draft`` with ``patch`` applied.
 
-    Raise ``Stale`` where something that it changes is not as it was when the patch was made: then it is lost, unseen.
+    Raise ``Stale`` where something that it changes is not as it was when the patch was made: it would be lost unseen.
+    What was accepted is not compared: with a rule of the library goes whatever was accepted of it.
     """
     found = records(draft)
     for name, (before, after) in patch.items():
         now = found.get(name)
         if before is None or after is None:
-            if now != before:
+            if (now is None) != (before is None) or _compared(now) != _compared(before):
                 raise Stale(name)
             if after is None:
                 del found[name]
             else:
                 found[name] = after
         else:
-            if now is None or any(now.get(key) != value for key, value in before.items()):
+            if now is None or any(now.get(key) != value for key, value in _compared(before).items()):
                 raise Stale(name)
-            found[name] = {**now, **after}
+            found[name] = {**now, **after, **_accepted_after(now, before, after)}
     return from_records(found, {step.id: step.name for step in draft.steps()})
+
+
+def _compared(record: Record | None) -> Record:
+    return {key: value for key, value in (record or {}).items() if key != "accepted"}
+
+
+def _accepted_after(now: Record, before: Record, after: Record) -> Record:
+    """Take away what the patch takes away, as far as it is there, and add what it adds."""
+    if "accepted" not in after:
+        return {}
+    gone = [one for one in before["accepted"] if one not in after["accepted"]]
+    new = [one for one in after["accepted"] if one not in before["accepted"] and one not in now["accepted"]]
+    return {"accepted": [one for one in now["accepted"] if one not in gone] + new}
 
 
 def with_ids(draft: Draft, stored: Mapping[int, int]) -> Draft:

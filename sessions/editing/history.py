@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from anatomy.models import Rule
+from sessions.domain import drafting
 from sessions.domain.draft import Draft, Patch, Stale, applied, inverse, patch_between
 from sessions.editing.faults import NoPlace, Outdated
 from sessions.editing.locking import locked
 from sessions.editing.log import NOBODY, Edited, Hand, add_entry
 from sessions.editing.stored import Heads, read_head, read_stored, write_draft
 from sessions.models import Change
+
+# How deep an entry tells of the one that it speaks of.
+TOLD_DEEP = 2
 
 # The patches to apply, the entry that it is about, and where the log stands afterwards (empty: as after an edit).
 type Found = tuple[list[Patch], Change, dict[str, int]]
@@ -78,13 +84,32 @@ def _walk(sequence_id: int, hand: Hand, action: str, find: Callable[[Heads], Fou
             # What is said of the class itself is seldom a part of it, and one query more.
             is_of_class = any("class" in patch for patch in patches)
             before = replace(stored.draft, head=read_head(sequence_id)) if is_of_class else stored.draft
-            after = write_draft(sequence_id, before, _patched(before, patches))
-            what = about.what | {"action": about.what.get("action", about.action), "number": about.number}
+            after = write_draft(sequence_id, before, _without_lost_rules(before, _patched(before, patches)))
+            what = about.what if action == "redo" else {"of": _told(about.action, about.what), "number": about.number}
             patch = patch_between(before, after)
             return Edited(add_entry(sequence_id, hand, stored.heads, action, what, patch, **pointers), after)
     except IntegrityError as error:
         # What was taken away is in no class any more, so a curator could remove it from the library.
         raise ValidationError(_("What stood here before is not in the library any more.")) from error
+
+
+def _told(action: str, what: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+    """What an entry did, inside another that speaks of it: a way back to a way back, and no deeper."""
+    of = what.get("of")
+    if of is None:
+        return {"action": action, "what": what}
+    return {"action": action, "what": {"of": _told(of["action"], of["what"], depth + 1)} if depth < TOLD_DEEP else {}}
+
+
+def _without_lost_rules(before: Draft, after: Draft) -> Draft:
+    """Leave out what would come back as accepted of a rule that the library has no more."""
+    stands = {one for step in before.steps() for one in step.accepted}
+    rules = {one.rule_id for step in after.steps() for one in step.accepted if one not in stands}
+    lost = rules - set(Rule.objects.filter(pk__in=rules).values_list("pk", flat=True)) if rules else set()
+    for step in list(after.steps()) if lost else ():
+        kept = tuple(one for one in step.accepted if one.rule_id not in lost)
+        after = drafting.change_step(after, step.id, accepted=kept)
+    return after
 
 
 def _patched(draft: Draft, patches: Iterable[Patch]) -> Draft:

@@ -73,7 +73,8 @@ def add_step(
     """Add a step to ``section`` behind ``after``, or ``first``; at its end where neither is said.
 
     A technique (a row, or an ``offer`` of the library) brings its dose, its side and its required tools. Free text
-    comes as ``title`` with ``seconds``. Raise ``Gone`` where the section or ``after`` was removed, ValidationError where the class is full.
+    comes as ``title`` with ``seconds``. Raise ``Gone`` where the section or ``after`` was removed, ValidationError
+    where the class is full.
     """
     step = _new_step(technique, offer, fields)
 

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.utils import timezone
 
 
 def keep_swaps_in_steps(apps, _editor):
@@ -8,6 +9,15 @@ def keep_swaps_in_steps(apps, _editor):
     Step = apps.get_model("class_sessions", "Step")
     for swap in apps.get_model("class_sessions", "Swap").objects.all().iterator():
         Step.objects.filter(pk=swap.step_id).update(swap={"before": swap.before, "after": swap.after})
+
+
+def put_swaps_back(apps, _editor):
+    """The same the other way round. When a swap was made is not kept in a step."""
+    Swap = apps.get_model("class_sessions", "Swap")
+    # As plain values: while both are there, a step's attribute of that name is the row and not the column.
+    for step, swap in apps.get_model("class_sessions", "Step").objects.values_list("pk", "swap").iterator():
+        if swap is not None:
+            Swap.objects.create(step_id=step, swapped_at=timezone.now(), **swap)
 
 
 class Migration(migrations.Migration):
@@ -40,7 +50,7 @@ class Migration(migrations.Migration):
             name='swap',
             field=models.JSONField(blank=True, editable=False, null=True),
         ),
-        migrations.RunPython(keep_swaps_in_steps, migrations.RunPython.noop),
+        migrations.RunPython(keep_swaps_in_steps, put_swaps_back),
         migrations.CreateModel(
             name='Block',
             fields=[

@@ -181,10 +181,16 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
 }
 
 
+def _spoken_of(what: What) -> str:
+    """Word the entry that an undo, a redo or a way back is about."""
+    of = what.get("of") or {"action": what.get("action", ""), "what": what}
+    return words(of["action"], of["what"])
+
+
 _WALKS: Mapping[str, Callable[[What], str]] = {
-    "undo": lambda what: _("Undone: %(change)s") % {"change": words(what["action"], what)},
-    "redo": lambda what: _("Done again: %(change)s") % {"change": words(what["action"], what)},
-    "back": lambda what: _("Went back to: %(change)s") % {"change": words(what["action"], what)},
+    "undo": lambda what: _("Undone: %(change)s") % {"change": _spoken_of(what)},
+    "redo": lambda what: _("Done again: %(change)s") % {"change": _spoken_of(what)},
+    "back": lambda what: _("Went back to: %(change)s") % {"change": _spoken_of(what)},
 }
 
 
@@ -246,5 +252,5 @@ def history_bar(heads: Mapping[str, Any] | None, said: str = "") -> HistoryBar:
     if heads is None:
         return HistoryBar(said=said)
     undo = words(heads["undo_action"], heads["undo_what"]) if heads["undo_action"] else ""
-    redo = words(heads["redo_what"]["action"], heads["redo_what"]) if heads["redo_what"] else ""
+    redo = _spoken_of(heads["redo_what"]) if heads["redo_what"] else ""
     return HistoryBar(undo, redo, said, heads["number"])

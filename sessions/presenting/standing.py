@@ -1,7 +1,7 @@
 """What the fields of the forms that are open on a page would show now, for a script that renews them in place.
 
-A form keeps its place and what is typed in it while the class around it changes. What nobody typed over is renewed: after
-an undo, after an edit on another device, and where one field takes another along.
+A form keeps its place and what is typed in it while the class around it changes. What nobody typed over is renewed:
+after an undo, after an edit on another device, and where one field takes another along.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ same POST answers with the outline, and with the clock and the overview beside i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Sequenced
 from dataclasses import dataclass, replace
@@ -62,8 +63,8 @@ DRAWER_BLOCKS = 60
 MAX_OPEN = 20
 # Among what is open: the parts of every set-up.
 SETUP_OPEN = "setup-1"
-# A name that a browser makes is a UUID; a longer one is cut.
-ONCE_LENGTH = 64
+# What a browser calls a request: a UUID, or what a page of ours made. Anything else is no name.
+_ONCE = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def class_builder(request: ClassRequest, pk: int) -> HttpResponse:
 
 
 def _is_up_to_date(request: ClassRequest, sequence: Sequence) -> bool:
-    """Whether a page that comes back into sight shows the class as it is (``?since=`` the last change that it knows)."""
+    """Whether a page that comes back into sight shows the class as it is (``?since=``: its last change)."""
     since = request.GET.get("since")
     return bool(request.htmx) and since is not None and key(since) == Change.objects.last_number(sequence.pk)
 
@@ -311,7 +312,8 @@ def hand_of(request: ClassRequest) -> Hand:
     Without a script the token that Django makes anew for every page names the page, and what the form sends names the
     press: a button pressed twice on one page counts once, pressed again on the next page it counts again.
     """
-    return Hand(request.user.pk, request.POST.get("once", "")[:ONCE_LENGTH] or _page_once(request))
+    once = request.POST.get("once", "")
+    return Hand(request.user.pk, once if _ONCE.fullmatch(once) else _page_once(request))
 
 
 def _page_once(request: ClassRequest) -> str:

@@ -131,4 +131,4 @@ def test_it_asks_as_little_for_many_occasions_as_for_one(asha, sequence, calf, o
     with CaptureQueriesContext(connection) as captured:
         editing.accept_findings(sequence, asha, names, WHY, book)
 
-    assert len(captured) == 11
+    assert len(captured) == 13

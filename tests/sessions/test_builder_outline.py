@@ -1,4 +1,4 @@
-"""The outline under the fingers: one row alone, menus without a script, what is dropped at a place, and what is said."""
+"""The outline under the fingers: one row alone, menus without a script, what is dropped, and what is said."""
 
 from __future__ import annotations
 

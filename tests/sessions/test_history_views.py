@@ -134,6 +134,26 @@ def test_one_goes_back_to_a_point_from_the_page(asha_client, sequence):
     assert Step.objects.get(pk=first.pk).seconds == 90
 
 
+def test_a_way_back_is_told_as_one(asha_client, sequence):
+    first, calf, _wall = steps(sequence)
+    editing.move_step(first, section=sections(sequence)[0], after=calf)
+    editing.remove_step(calf)
+    editing.undo(sequence.pk)
+    editing.go_back(sequence.pk, 2)
+    editing.undo(sequence.pk)
+    editing.go_back(sequence.pk, 4)
+
+    said = [words for _number, words, _kind in entries(asha_client.get(url("class_history", sequence)))]
+    assert said == [
+        "Went back to: Went back to: Removed “Calf roller sweep”.",
+        "Undone: Went back to: Removed “Calf roller sweep”.",
+        "Went back to: Removed “Calf roller sweep”.",
+        "Undone: Removed “Calf roller sweep”.",
+        "Removed “Calf roller sweep”.",
+        "Moved “Sole slow sweep” behind “Calf roller sweep”.",
+    ]
+
+
 @pytest.mark.parametrize("typed", ["", "x", "-1", "99", "1.5"])
 def test_no_such_point(asha_client, sequence, typed):
     editing.remove_step(steps(sequence)[0])

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from django.core.exceptions import ValidationError
 
-from anatomy.models import Technique
+from anatomy.models import Rule, Technique
 from sessions import editing
 from sessions.domain.draft import Draft, applied, inverse
 from sessions.domain.plan import Plan
@@ -89,6 +89,39 @@ def test_a_removed_section_comes_back_with_its_steps(sequence, rolling):
     editing.undo(sequence.pk)
 
     assert plan(sequence) == before
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_accepted_one_after_the_other_is_taken_back_so(sequence, asha, turned):
+    put_in_room(sequence, "pregnancy-t2", "diabetes")
+    wall = steps(sequence)[2]
+    found = sorted(names_at(sequence, wall), reverse=turned)
+    seen = [plan(sequence)]
+    for name in found:
+        accept(sequence, asha, [name])
+        seen.append(plan(sequence))
+
+    for before in seen[-2::-1]:
+        editing.undo(sequence.pk)
+        assert plan(sequence) == before
+    for after in seen[1:]:
+        editing.redo(sequence.pk)
+        assert plan(sequence) == after
+    assert len(found) > 1
+
+
+def test_a_rule_that_left_the_library_is_in_nobodys_way(room, asha, wall):
+    editing.move_step(wall, section=sections(room)[0], after=None)
+    accept(room, asha, names_at(room, wall))
+    editing.remove_step(wall)
+    Rule.objects.all().delete()
+
+    for _number in range(3):
+        editing.undo(room.pk)
+    assert names(room) == START
+    for _number in range(3):
+        editing.redo(room.pk)
+    assert stored(room) == []
 
 
 def test_undo_and_redo_go_far_back(sequence, first):
