@@ -18,6 +18,12 @@ from anatomy.domain.letters import anglicise, normalise
 
 # How alike two names must be: to be taken for the same, and to be worth asking about.
 SURE, NEAR = 0.85, 0.55
+# Behind one that is near, others are worth asking about that are a little farther and share a whole word.
+ALSO_NEAR = 0.45
+# Where the names of a technique have every typed word between them, though no one of them has.
+ALL_WORDS = 0.7
+# Where a second technique is as near as this, a word more is too much to be sure.
+RIVAL = 0.8
 # Where one name has a word more than the other, the letters have to say it.
 SURE_IN_LETTERS = 0.92
 # How much nearer than the next technique the one that is meant has to be.
@@ -125,6 +131,10 @@ class NameBook:
         self._unknown = 1 + math.log(count + 1)
         self._totals = [sum(self._weights[word] for word in spelling.words) for spelling in self._spellings]
         self._with_trigram = _trigrams_of(self._with_word)
+        # All words of a technique, of whichever of its names.
+        self._vocabulary: defaultdict[int, set[str]] = defaultdict(set)
+        for spelling in self._spellings:
+            self._vocabulary[spelling.pk].update(spelling.words)
 
     def knows(self, typed: str) -> bool:
         """Whether ``typed`` is a name, give or take case, accents, spaces and plurals."""
@@ -141,6 +151,9 @@ class NameBook:
         scores = self._ranked(words)
         if exact:
             return Match(None, tuple(dict.fromkeys([*exact, *scores]))[:OFFERED])
+        within = self._within(words)
+        if within is not None and all(score.alike < RIVAL for pk, score in scores.items() if pk != within):
+            return Match(within, tuple(dict.fromkeys([within, *scores]))[:OFFERED])
         near = tuple(scores)[:OFFERED]
         best = [*scores.values(), _NOTHING, _NOTHING]
         if best[0].same and best[0].alike >= SURE and best[0].alike - best[1].alike >= AHEAD:
@@ -155,6 +168,29 @@ class NameBook:
             called = [one.pk for one in self._by_words.get(tuple(sorted(_telling(words))), [])]
         return list(dict.fromkeys(called))
 
+    def _within(self, words: tuple[str, ...]) -> int | None:
+        """The one technique that is called so with a word more: "calf press" for "Stacked calf press".
+
+        None where one word is all there is to go by, or where the names of another one have all the words too, be it
+        one here and one there.
+        """
+        typed = set(_telling(words))
+        having = self._having_all(typed)
+        if len(typed) < 2 or len(having) != 1:
+            return None
+        [pk] = having
+        names = (one for one in self._spellings_with(typed) if one.pk == pk)
+        is_called_so = any(typed <= set(name.words) and len(name.words) <= len(typed) + 1 for name in names)
+        return pk if is_called_so else None
+
+    def _spellings_with(self, words: Iterable[str]) -> list[_Spelling]:
+        """The spellings that have the rarest of ``words``."""
+        return [self._spellings[at] for at in min((self._with_word.get(word, []) for word in words), key=len)]
+
+    def _having_all(self, words: set[str]) -> set[int]:
+        """The techniques whose names have all ``words`` between them."""
+        return {one.pk for one in self._spellings_with(words) if words <= self._vocabulary[one.pk]}
+
     def _ranked(self, words: tuple[str, ...]) -> Mapping[int, _Score]:
         """How near each technique is that is near at all, the nearest first."""
         telling = _telling(words)
@@ -162,12 +198,19 @@ class NameBook:
         total = sum(self._weights.get(word, self._unknown) for word in telling)
         dice = {at: 2 * weight / (total + self._totals[at]) for at, weight in shared.items()}
         letters = "".join(words)
+        known = {word for word in telling if word in self._with_word}
         found: dict[int, _Score] = {}
         for at in sorted(dice, key=lambda at: (-dice[at], at))[:_COMPARED]:
             spelling = self._spellings[at]
-            score = _score(dice[at], letters, len(telling), spelling)
-            if score.alike >= NEAR and score > found.get(spelling.pk, _NOTHING):
+            score = _score(dice[at], letters, telling, known, spelling)
+            floor = ALSO_NEAR if known.intersection(spelling.words) else NEAR
+            if score.alike >= floor and score > found.get(spelling.pk, _NOTHING):
                 found[spelling.pk] = score
+        if len(known) > 1 and len(known) == len(set(telling)):
+            for pk in self._having_all(known):
+                found[pk] = max(found.get(pk, _NOTHING), _Score(ALL_WORDS, same=False))
+        if not any(score.alike >= NEAR for score in found.values()):
+            return {}
         return dict(sorted(found.items(), key=lambda pair: (-pair[1].alike, pair[0])))
 
     def _shared(self, telling: tuple[str, ...]) -> Mapping[int, float]:
@@ -198,7 +241,8 @@ class NameBook:
         alike = {}
         for word, _count in counted.most_common(4 * _CLOSE_WORDS):
             ratio = difflib.SequenceMatcher(None, word, typed, autojunk=False).ratio()
-            if len(typed) > 3 and word.startswith(typed):
+            # "chat" is no beginning of "chaturanga".
+            if len(typed) > 3 and len(word) <= 2 * len(typed) and word.startswith(typed):
                 ratio = max(ratio, _BEGINS_SO)
             if ratio >= _CLOSE_ENOUGH:
                 alike[word] = ratio
@@ -206,12 +250,16 @@ class NameBook:
         return {word: alike[word] for word in nearest}
 
 
-def _score(shared: float, letters: str, words: int, spelling: _Spelling) -> _Score:
-    """Compare what was typed with a spelling that shares so much of its words."""
+def _score(shared: float, letters: str, words: tuple[str, ...], known: set[str], spelling: _Spelling) -> _Score:
+    """Compare what was typed with a spelling that shares so much of its words.
+
+    ``known`` are those of the typed ``words`` that stand in some name: such a word is no typing error for another.
+    """
     ratio = difflib.SequenceMatcher(None, spelling.letters, letters, autojunk=False).ratio()
     # Letters alone deceive where the words are others: they help a typing error, and no more.
     alike = min(1.0, max(shared, ratio if shared >= NEAR / 2 else 0.0))
-    return _Score(alike, words == len(spelling.words) or ratio >= SURE_IN_LETTERS)
+    same = len(words) == len(spelling.words) or ratio >= SURE_IN_LETTERS
+    return _Score(alike, same and known.issubset(spelling.words))
 
 
 def _spellings(techniques: Iterable[Names]) -> list[_Spelling]:

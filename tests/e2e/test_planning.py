@@ -14,7 +14,7 @@ SOLE, CALF, LEGS = "Sole slow sweep", "Calf roller sweep", "Legs up the wall"
 START = [SOLE, CALF, LEGS]
 # Three of the twelve lines are not as the library has them.
 LIST = """cat cow 10 breaths
-calf press 60s each side
+calf stretch 60s each side
 down dog 5 breaths
 sphinx 45 s
 staff 1 min
@@ -79,9 +79,9 @@ def test_a_list_of_twelve_lines_with_three_bad_ones(class_, sequence):
     expect(page.locator(".paste__doubtful")).to_have_text(
         "1 line is not clear. It stays in your own words unless you choose."
     )
-    doubtful = page.get_by_role("group", name="What is meant by “calf press”?")
+    doubtful = page.get_by_role("group", name="What is meant by “calf stretch”?")
     expect(doubtful.get_by_role("radio")).to_have_count(4)
-    expect(doubtful.get_by_role("radio", name="Keep my own words: “calf press”")).to_be_checked()
+    expect(doubtful.get_by_role("radio", name="Keep my own words: “calf stretch”")).to_be_checked()
     said = page.locator(".paste__said")
     expect(said.filter(has_text="No time is given: 60 s is taken.")).to_have_count(1)
     expect(said.filter(has_text="1 s is too short for a step: 5 s is taken.")).to_have_count(1)

@@ -67,7 +67,7 @@ def test_the_page_shows_what_each_line_was_understood_as(asha_client, page):
     assert [(line.name if line.is_heading else (line.state, line.words, line.facts)) for line in preview.lines] == [
         "Warm-up",
         ("sure", "Cat and cow", "10 times, both sides together, about 75 s"),
-        ("doubtful", "calf press", "60 s each side"),
+        ("sure", "Stacked calf press", "60 s hold each side · Foam roller, medium, smooth"),
         ("sure", "Downward-facing dog", "5 breaths"),
         ("sure", "Final rest", "5 min"),
         ("own", "wiggle your toes", "60 s"),
@@ -75,13 +75,13 @@ def test_the_page_shows_what_each_line_was_understood_as(asha_client, page):
 
 
 def test_a_doubtful_line_offers_its_three_nearest_and_ones_own_words(asha_client, page):
-    preview = look(asha_client, page, "calf press 60s each side").context["preview"]
+    preview = look(asha_client, page, "roll soles 60s each side").context["preview"]
 
     assert [(choice.name, choice.chosen) for choice in preview.lines[0].choices] == [
-        ("Stacked calf press", False),
-        ("Front-side hip press", False),
+        ("Sole slow sweep", False),
         ("Sole three-point press", False),
-        ("Keep my own words: “calf press”", True),
+        ("Inner quad edge roll", False),
+        ("Keep my own words: “roll soles”", True),
     ]
 
 

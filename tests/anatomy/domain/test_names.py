@@ -71,6 +71,11 @@ BOOK = NameBook(LIBRARY)
         ("legs up the wal", 12),
         ("anke circles", 15),
         ("viparita karini", 12),
+        # A word less than one name has, where no other technique has them all.
+        ("calf press", 3),
+        ("press calves", 3),
+        ("legs on the wall", 12),
+        ("hamstring stretch", 13),
     ],
 )
 def test_a_name_is_found_for_sure(typed, pk):
@@ -80,12 +85,13 @@ def test_a_name_is_found_for_sure(typed, pk):
 @pytest.mark.parametrize(
     ("typed", "nearest"),
     [
-        ("calf press", 3),
         ("dog", 2),
-        ("legs on the wall", 12),
         ("warrior", 7),
         ("goat", 16),
-        ("hamstring stretch", 13),
+        # Two words of four are not enough.
+        ("stretch with strap", 13),
+        # What another name has is no typing error: this is not the cat stretch.
+        ("calf stretch", 10),
         ("foot rolling", 14),
     ],
 )
@@ -99,6 +105,44 @@ def test_a_doubtful_name_offers_what_is_near(typed, nearest):
 @pytest.mark.parametrize("typed", ["", "   ", "!?", "wiggle your toes", "water break", "surya namaskar", "xx", "a"])
 def test_what_resembles_nothing_is_nothing(typed):
     assert BOOK.find(typed) == Match()
+
+
+@pytest.mark.parametrize("typed", ["press", "calf", "stretch", "wall", "lying", "three"])
+def test_one_word_of_a_name_is_never_enough(typed):
+    assert BOOK.find(typed).sure is None
+
+
+def test_a_word_less_is_not_enough_beside_a_name_that_sounds_alike():
+    book = NameBook([Names(1, "Half lord", ("half spinal twist",)), Names(2, "Supine twist"), Names(3, "Tree")])
+
+    assert book.find("spinal twist") == Match(None, (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("typed", "others"),
+    [
+        # Two techniques have both words.
+        ("calf press", Names(2, "Leaning calf press")),
+        # One has them in two of its names.
+        ("calf press", Names(2, "Long press", ("calf hold",))),
+        # Another one has a word that is nearly the same.
+        ("stackd press", Names(2, "Stacked press, long")),
+    ],
+)
+def test_what_two_techniques_may_be_called_is_doubtful(typed, others):
+    book = NameBook([Names(1, "Stacked calf press"), others, Names(3, "Tree")])
+
+    assert book.find(typed).sure is None
+
+
+def test_three_are_offered_where_three_share_a_whole_word():
+    book = NameBook([Names(1, "Sole slow sweep", ("foot roll",)), Names(2, "Sole hold"), Names(3, "Sole press")])
+
+    assert book.find("roll soles").near == (1, 2, 3)
+
+
+def test_a_word_is_not_taken_for_the_beginning_of_one_that_is_much_longer():
+    assert NameBook([Names(1, "Staff", ("chaturanga",)), Names(2, "Tree")]).find("sit and chat") == Match()
 
 
 def test_three_warriors_are_offered_in_their_order():
