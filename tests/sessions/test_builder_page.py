@@ -228,3 +228,16 @@ def test_an_edit_asks_at_most_16_questions_whatever_the_length(asha_client, sequ
 
     assert long == short
     assert short <= 16
+
+
+def test_what_was_done_is_said_once_beside_the_clock(asha_client, sequence, address):
+    """Without a script an edit leads back to what it changed, where the head of the page is out of sight."""
+    rest = steps(sequence)[-1]
+    back = asha_client.post(f"{address}steps/{rest.pk}/duplicate/", follow=True)
+
+    html = back.content.decode()
+
+    assert part_of(html, 'id="said"', "</p>") == 'id="said" role="status">Duplicated “Legs up the wall”.'
+    assert html.count("Duplicated “Legs up the wall”.</p>") == 1
+    assert (html.count('id="messages"'), html.count('id="toasts"')) == (0, 1)
+    assert part_of(page(asha_client, address), 'id="said"', "</p>") == 'id="said" role="status">'
