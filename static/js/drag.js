@@ -1,5 +1,6 @@
 // Dragging with a mouse, a pen or a finger: a technique out of the library, a step, a section. A finger first rests for a
 // moment, so that the page can still be scrolled. Everything that is dragged can be moved by keys and by menus too.
+import { focusOn } from "./focus.js";
 import { addTechnique, putSection, putStep, sectionsIn, stepsIn } from "./moves.js";
 import { keepZone, showZone } from "./tabs.js";
 
@@ -132,7 +133,7 @@ function drop({ kind, element, name }, { section, next, last }) {
   if (kind === "step") putStep(now, section, next);
   else putSection(now, next);
   // The keys go on with what the hand has just put down.
-  now.querySelector("a[id]")?.focus({ preventScroll: true });
+  focusOn(now.querySelector("a[id]"));
 }
 
 function down(event) {

@@ -5,6 +5,9 @@
 export function trail(element) {
   const ids = [];
   for (let at = element; at && at !== document.body; at = at.parentElement) {
+    // Of a row its button rather than the row, which is none.
+    const own = at.matches("li, .class-section") && at.querySelector("a.more[id]");
+    if (own) ids.push(own.id);
     if (at.id) ids.push(at.id);
     // Where a step or a section is removed the hand goes on with the next one.
     for (const next of at.matches("li, .class-section") ? [at.nextElementSibling, at.previousElementSibling] : []) {
@@ -58,19 +61,42 @@ function aimAgain(document, ids) {
   for (const [box, top] of places) box.scrollTop = top;
 }
 
-function focusOn(element) {
+// Whether a box lies in a window of this height clear of what covers its edges, ``above`` and ``below`` (px).
+function isClear({ top, bottom }, { above, below, height }) {
+  return top >= above && bottom <= height - below;
+}
+
+// CSS knows what lies over the edges of the window: what is scrolled to keeps clear of it.
+function view() {
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+  return { above: parseFloat(scrollPaddingTop) || 0, below: parseFloat(scrollPaddingBottom) || 0, height: window.innerHeight };
+}
+
+const isSeen = (element) => isClear(element.getBoundingClientRect(), view());
+
+/** Scroll no further than it takes to see ``element``; not at all where it is larger than the window. */
+function bring(element) {
+  const { above, below, height } = view();
+  if (element.getBoundingClientRect().height <= height - above - below) element.scrollIntoView({ block: "nearest" });
+}
+
+/** Give ``element`` the focus where it can be seen. */
+export function focusOn(element) {
   if (!element.matches("a[href], button, input, select, textarea, summary, [tabindex]")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
+  bring(element);
 }
 
 export function install(document) {
   let ids = [];
+  let wasSeen = false;
   let aimed = [];
   let folds = [];
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const active = document.activeElement;
     ids = active && active !== document.body ? trail(active) : [];
+    wasSeen = ids.length > 0 && isSeen(active);
     aimed = aims(document);
     // Also those of what is swapped beside the target.
     folds = openFolds(document);
@@ -90,6 +116,9 @@ export function install(document) {
     const lost = !document.activeElement || document.activeElement === document.body;
     const target = lost && survivor(ids);
     if (target) focusOn(target);
+    // What has the focus may have moved with its row. A reader who had scrolled away from it is left where they are.
+    else if (wasSeen && document.activeElement.closest("#outline")) bring(document.activeElement);
     ids = [];
+    wasSeen = false;
   });
 }

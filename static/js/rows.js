@@ -1,6 +1,8 @@
 // The outline's links and buttons, in place: a step's form opens in its row, a section's in its section, and what a button
 // does is sent behind what was pressed before. Without a script each of them is a page.
 import { between, send } from "./edits.js";
+import { focusOn } from "./focus.js";
+import { showZone } from "./tabs.js";
 
 const IN_ROW = ["edit", "move", "swap"];
 const IN_SECTION = ["change", "keep"];
@@ -41,6 +43,25 @@ function fetchPart({ id, address }, source) {
   return window.htmx.ajax("GET", address, { source: asked, target: part, swap: "outerHTML", select: `#${id}`, values });
 }
 
+// From the overview to a step: the keys go on from there. The address names it as well, as it does without a script.
+function lead(event) {
+  const link = event.target.closest?.('#insight a[href^="#step-"]');
+  const step = link && document.getElementById(link.hash.slice(1));
+  if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  showZone(step);
+  window.location.assign(link.hash);
+  focusOn(step.querySelector(".step__name a"));
+}
+
+// Nothing is typed in the form that moves a step, so Escape may close it. In the others it could lose what is typed.
+function key(event) {
+  const form = event.key === "Escape" && !event.defaultPrevented && event.target.closest?.("#outline [data-escape]");
+  if (!form) return;
+  event.preventDefault();
+  form.querySelector("a[hx-get]").click();
+}
+
 // Before htmx, which forgets the button that was pressed where its row was swapped meanwhile.
 function press(event) {
   const { target, submitter } = event;
@@ -52,5 +73,7 @@ function press(event) {
 
 export function install(document) {
   document.addEventListener("click", follow);
+  document.addEventListener("click", lead);
+  document.addEventListener("keydown", key);
   document.addEventListener("submit", press, { capture: true });
 }

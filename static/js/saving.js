@@ -1,6 +1,7 @@
 // Forms that save by themselves: a field as soon as it is left, alone, with the value that was seen when it was opened. The
 // form stays open and nothing in it is touched while somebody types. Without a script the same forms have a button.
 import { send, waiting } from "./edits.js";
+import { focusOn } from "./focus.js";
 
 const states = new WeakMap();
 
@@ -227,7 +228,7 @@ function close(form) {
   const back = document.getElementById(form.dataset.back);
   const had = Boolean(document.activeElement.closest(`#${boxOf(form).id}`)) || document.activeElement === document.body;
   document.getElementById(boxOf(form).id)?.remove(); // Perhaps made anew since.
-  if (had) back?.focus({ preventScroll: true });
+  if (had && back) focusOn(back);
 }
 
 function submit(event) {

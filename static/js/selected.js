@@ -1,6 +1,7 @@
 // Several steps together: what is ticked stays ticked through every swap, is counted in words, and can be taken as a range.
 // Without a script the ticks are sent with the form below the class.
 import { send } from "./edits.js";
+import { focusOn } from "./focus.js";
 import { isTyping } from "./keys.js";
 
 const SHOWN = "#outline .step__tick input";
@@ -89,7 +90,7 @@ function letGo() {
   const inBar = document.getElementById("together")?.contains(document.activeElement);
   const first = boxes().find((box) => ticked.has(box.value));
   tick([...ticked], false);
-  if (inBar) first?.focus({ preventScroll: true });
+  if (inBar && first) focusOn(first);
 }
 
 function key(event) {
@@ -147,7 +148,7 @@ function settled() {
   const bar = document.getElementById("together");
   if (ticked.size || !bar?.contains(document.activeElement)) return;
   const next = document.getElementById(`edit-${removed}-link`) ?? document.querySelector("#outline .step__name a");
-  (next ?? bar.querySelector("summary")).focus({ preventScroll: true });
+  focusOn(next ?? bar.querySelector("summary"));
   removed = null;
 }
 
