@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from sessions import editing
 from sessions.editing import Hand
@@ -43,6 +45,29 @@ def press_and_hear(class_: BuilderPage, key: str, words: str) -> None:
     class_.page.keyboard.press(key)
     expect(class_.said).to_have_text(words)
     class_.settled()
+
+
+def hold_move(class_: BuilderPage, key: str) -> Callable[[], None]:
+    """Press a key that moves a row, keep the request that it sent, and give a function that lets it go."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def let_go() -> None:
+        held[0].continue_()
+
+    class_.page.route("**/move/", hold, times=1)
+    with class_.page.expect_request("**/move/"):
+        class_.page.keyboard.press(key)
+    return let_go
+
+
+def edits_sent(class_: BuilderPage) -> list[str]:
+    """A list that grows with each edit that the page sends: the last part of its address."""
+    sent: list[str] = []
+    class_.page.on("request", lambda one: sent.append(one.url.split("/")[-2]) if one.method == "POST" else None)
+    return sent
 
 
 # Moving ---------------------------------------------------------------------------------------------------------------
@@ -92,6 +117,54 @@ def test_two_steps_moved_quickly_one_after_the_other_both_arrive(class_, sequenc
     expect(class_.said).to_have_text(f"{CALF}: 1 of 3, first in Rest")
     expect(class_.name(CALF)).to_be_focused()
     assert_stays(class_, sequence, {"Rolling": [], "Rest": [CALF, SOLE, LEGS]})
+
+
+def test_many_quick_presses_end_at_the_right_place_with_two_requests(class_, sequence):
+    """What comes while a move is on its way is one move: to where the row stands in the end."""
+    sent = edits_sent(class_)
+    class_.name(SOLE).focus()
+    let_go = hold_move(class_, "Alt+ArrowDown")
+    for key in ("Down", "Down", "Up", "Down", "Up", "Up", "Down", "Down"):
+        class_.page.keyboard.press(f"Alt+Arrow{key}")
+    expect(class_.steps).to_have_text([CALF, LEGS, SOLE])
+
+    let_go()
+
+    expect(class_.said).to_have_text(f"{SOLE}: 3 of 3, behind {LEGS}")
+    expect(class_.name(SOLE)).to_be_focused()
+    assert_stays(class_, sequence, {"Rolling": [CALF], "Rest": [LEGS, SOLE]})
+    assert sent == ["move", "move"]
+
+
+def test_an_undo_does_not_overtake_the_moves_before_it(class_, sequence):
+    class_.name(SOLE).focus()
+    press_and_hear(class_, "Alt+ArrowDown", f"{SOLE}: 2 of 3, behind {CALF}")
+    sent = edits_sent(class_)
+    let_go = hold_move(class_, "Alt+ArrowDown")
+    class_.page.keyboard.press("Alt+ArrowDown")
+    class_.page.keyboard.press("Control+z")
+
+    let_go()
+
+    expect(class_.said).to_have_text(f"Undone: Moved “{SOLE}” behind “{LEGS}”.")
+    assert_stays(class_, sequence, {"Rolling": [CALF], "Rest": [SOLE, LEGS]})
+    assert sent == ["move", "move", "undo"]
+
+
+def test_a_removal_stands_in_line_with_the_moves_around_it(class_, sequence):
+    sent = edits_sent(class_)
+    class_.name(SOLE).focus()
+    let_go = hold_move(class_, "Alt+ArrowDown")
+    class_.page.keyboard.press("Alt+ArrowDown")
+    class_.choose(CALF, "Remove")
+    class_.name(SOLE).focus()
+    class_.page.keyboard.press("Alt+ArrowDown")
+
+    let_go()
+
+    expect(class_.said).to_have_text(f"{SOLE}: 2 of 2, behind {LEGS}")
+    assert_stays(class_, sequence, {"Rolling": [], "Rest": [LEGS, SOLE]})
+    assert sent == ["move", "move", "remove", "move"]
 
 
 # Keys and typing ------------------------------------------------------------------------------------------------------

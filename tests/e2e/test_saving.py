@@ -51,6 +51,17 @@ def leave_field(form: Locator, label: str, text: str) -> Locator:
     return field
 
 
+def hold(page: Page, address: str) -> list[Route]:
+    """Give a list that takes the next request to ``address``: it goes nowhere until it is continued."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep, times=1)
+    return held
+
+
 # Saved as it is left --------------------------------------------------------------------------------------------------
 
 
@@ -299,6 +310,48 @@ def test_a_double_click_adds_once(class_):
     expect(class_.steps.filter(has_text="Final rest")).to_have_count(1)
 
 
+def added(class_: BuilderPage) -> list[str]:
+    """The names of the steps of "Rest" behind its first one."""
+    class_.settled()
+    return class_.steps_of("Rest").all_inner_texts()[1:]
+
+
+def test_every_plus_without_a_connection_counts(class_, faults):
+    """The same one again, behind another or at once: the page says how many wait, so each press is meant."""
+    faults.expect(OFFLINE)
+    class_.page.get_by_label("Add to").select_option(label="Rest")
+    first, second = class_.found.all_inner_texts()[:2]
+    class_.page.context.set_offline(True)
+
+    for count, name in enumerate([first, second, first, first], start=1):
+        class_.add_button(name).click()
+        waits = "1 change waits;" if count == 1 else f"{count} changes wait;"
+        expect(outbox(class_)).to_contain_text(WAITS.format(waits))
+    class_.page.context.set_offline(False)
+
+    expect(outbox(class_)).to_contain_text("Connected again. Everything is saved.")
+    assert sorted(added(class_)) == sorted([first, second, first, first])
+
+
+def test_a_plus_pressed_again_at_once_is_meant_once_and_later_again(class_):
+    page = class_.page
+    page.clock.install()
+    page.get_by_label("Add to").select_option(label="Rest")
+    name = class_.found.first.inner_text()
+    held = hold(page, "**/steps/")
+
+    with page.expect_request("**/steps/"):
+        class_.add_button(name).click()
+    class_.add_button(name).press("Enter")
+    for _press in range(2):
+        page.clock.fast_forward(2000)
+        class_.add_button(name).press("Enter")
+    held[0].continue_()
+
+    expect(class_.steps_of("Rest")).to_have_count(4)
+    assert added(class_) == [name, name, name]
+
+
 # Other tabs -----------------------------------------------------------------------------------------------------------
 
 
@@ -350,12 +403,7 @@ def test_a_choice_does_not_take_the_focus_from_somebody_who_types(class_, other,
     leave_field(other.edit(CALF), "Time a side", "1:30")
     expect(other.step(CALF).locator(".step__dose")).to_contain_text("90 s")
     faults.expect("status of 409")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    class_.page.route("**/change/", hold, times=1)
+    held = hold(class_.page, "**/change/")
     with class_.page.expect_request("**/change/"):
         leave_field(form, "Time a side", "2:00")
     note = form.get_by_label("Note")
@@ -475,6 +523,35 @@ def test_names_differ_with_and_without_a_safe_context(parts):
 
     assert len(set(made)) == 6
     assert {len(name) for name in made} == {36, 32}
+
+
+def test_moves_of_one_row_in_a_row_are_one_edit(parts):
+    """What was sent already stays as it is, and nothing is put before an edit that came between."""
+    sent = parts(
+        """(async () => {
+            const sent = [];
+            const post = async ({ path, to, once }) => (await null, sent.push([path, to, once]), { status: 200 });
+            const box = new parts.Outbox({ post, changed: () => {} });
+            const move = (path, to) => box.add({ path, to, moves: path }, `once-${to}`);
+            const undo = () => box.add({ path: "undo", to: 0 }, "once-0");
+            const moves = [move("a", 1), move("a", 2), move("a", 3), move("b", 4), move("a", 5)];
+            const done = await Promise.all([...moves, undo(), undo(), move("a", 6)]);
+            return [sent, done.length, box.waiting];
+        })()"""
+    )
+
+    assert sent == [
+        [
+            ["a", 1, "once-1"],
+            ["a", 3, "once-2"],
+            ["b", 4, "once-4"],
+            ["a", 5, "once-5"],
+            *[["undo", 0, "once-0"]] * 2,
+            ["a", 6, "once-6"],
+        ],
+        8,
+        0,
+    ]
 
 
 def test_edits_go_one_after_the_other_and_keep_their_names(parts):
