@@ -18,14 +18,16 @@ class Understood:
     match: Match = NO_MATCH
 
 
-def understand(text: str, revision: int | None = None) -> tuple[Understood, ...]:
+def understand(text: str, revision: int | None = None, *, most: int | None = None) -> tuple[Understood, ...]:
     """Read ``text`` and look its names up. One query, and one more right after a change of the library.
 
-    ``revision`` of the library spares the one query.
+    ``revision`` of the library spares the one query. Raise ``TooMany`` where there are more steps than ``most``,
+    before any name is looked up.
     """
     book = namebook(revision)
+    entries = parse(text, book.knows, most=most)
     found: dict[tuple[str, str], Match] = {}
-    return tuple(_understood(entry, book, found) for entry in parse(text, book.knows))
+    return tuple(_understood(entry, book, found) for entry in entries)
 
 
 def _understood(entry: Entry, book: NameBook, found: dict[tuple[str, str], Match]) -> Understood:

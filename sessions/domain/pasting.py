@@ -20,8 +20,13 @@ from sessions.domain.dose_words import MARKS, Mark, SideWord, Unit, marks_in
 type Known = Callable[[str], bool]
 
 LONGEST_HEADING = 80
-# A longer line is prose: its doses and commas mean nothing.
+# A line that is longer, or has more signs that part it, is prose: its doses and commas mean nothing.
 LONGEST_LINE = 400
+MOST_SIGNS = 60
+
+
+class TooMany(ValueError):
+    """A list names more steps than it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,19 @@ class Heading:
 type Entry = Item | Heading
 
 
-def parse(text: str, known: Known = lambda words: False) -> tuple[Entry, ...]:
-    """Read ``text``: a step or a heading for every line that has a letter, a digit or a symbol in it."""
-    return tuple(_entries(text, known))
+def parse(text: str, known: Known = lambda words: False, *, most: int | None = None) -> tuple[Entry, ...]:
+    """Read ``text``: a step or a heading for every line that has a letter, a digit or a symbol in it.
+
+    Raise ``TooMany`` at the first step after the ``most`` allowed: what stands below its line is not read.
+    """
+    found: list[Entry] = []
+    steps = 0
+    for entry in _entries(text, known):
+        found.append(entry)
+        steps += isinstance(entry, Item)
+        if most is not None and steps > most:
+            raise TooMany
+    return tuple(found)
 
 
 def _entries(text: str, known: Known) -> Iterator[Entry]:
@@ -73,15 +88,21 @@ def _entries(text: str, known: Known) -> Iterator[Entry]:
     for number, line in enumerate(_with_dots(lines), start=1):
         if not speaks(line):
             continue
-        heading = _heading(line, number, known) if len(line) <= LONGEST_LINE else None
-        if len(line) > LONGEST_LINE:
+        if _is_prose(line):
             yield Item(number, line, line)
-        elif heading is None:
+            continue
+        heading = _heading(line, number, known)
+        if heading is None:
             yield from _items(line, number, known)
         else:
             yield heading[0]
             if speaks(heading[1]):
                 yield from _items(heading[1], number, known)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is none of a list. Counting its signs costs nothing; reading what is between them does."""
+    return len(line) > LONGEST_LINE or sum(map(line.count, (*_PARTS, "|"))) > MOST_SIGNS
 
 
 _COUNTED = re.compile(r"(\d{1,3}) (?=\D)")
@@ -96,7 +117,7 @@ def _with_dots(lines: list[str]) -> list[str]:
 
 
 def _begins_with_dose(line: str) -> bool:
-    return any(mark.start == 0 for mark in marks_in(line))
+    return any(mark.start == 0 for mark in marks_in(line[:LONGEST_HEADING]))
 
 
 def speaks(text: str) -> bool:

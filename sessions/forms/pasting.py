@@ -15,9 +15,9 @@ from anatomy.domain.repertoire import Offer
 from sessions.asking import key
 from sessions.domain.draft import Draft, DraftStep
 from sessions.domain.pasted import Part, taken
-from sessions.domain.pasting import Heading, Item
+from sessions.domain.pasting import Heading, Item, TooMany
 from sessions.forms.fields import InPlaceForm, TypedTextField
-from sessions.lists import Understood
+from sessions.lists import Understood, understand
 from sessions.models import MAX_STEPS
 from sessions.presenting.outline import Places
 from sessions.presenting.pasting import NEW, OWN, Meaning, planned_minutes, section_kind
@@ -74,14 +74,19 @@ class PasteForm(InPlaceForm, forms.Form):
             raise ValidationError(_("That place is not in the class any more. Choose another one."))
         return place
 
-    def check(self, lines: Sequence[Understood]) -> bool:
-        """Refuse a list in which there is nothing to add, or more than a class holds. Return whether it is good."""
-        steps = sum(1 for line in lines if isinstance(line.entry, Item))
+    def understood(self, revision: int) -> tuple[Understood, ...]:
+        """Return the list as it is understood with the library's ``revision``.
+
+        One in which there is nothing to add, or more than a class holds, is an error of the form, and empty.
+        """
+        try:
+            lines = understand(self.cleaned_data["text"], revision, most=MAX_STEPS)
+        except TooMany:
+            self.add_error("text", _("A class holds at most %(most)d steps.") % {"most": MAX_STEPS})
+            return ()
         if not lines:
             self.add_error("text", _("There are no words in this list. Write a step in each line."))
-        elif steps > MAX_STEPS:
-            self.add_error("text", _("A class holds at most %(most)d steps.") % {"most": MAX_STEPS})
-        return not self.errors
+        return lines
 
 
 def meaning_of(

@@ -18,7 +18,7 @@ from sessions.domain.draft import Draft
 from sessions.editing import Gone
 from sessions.editing.stored import read_draft
 from sessions.forms.pasting import PasteForm, meaning_of, parts_of
-from sessions.lists import Understood, digest, understand
+from sessions.lists import Understood, digest
 from sessions.models import Sequence
 from sessions.presenting.pasting import Meaning, places, preview, usual_place
 from sessions.views.builder import Shown, done, hand_of, own_class
@@ -37,8 +37,8 @@ def class_paste(request: ClassRequest, pk: int) -> HttpResponse:
     form = _form(request.POST, draft, *place)
     if not form.is_valid():
         return _page(request, sequence, form, status=422)
-    lines = understand(form.cleaned_data["text"], sequence.library_revision)
-    if not form.check(lines):
+    lines = form.understood(sequence.library_revision)
+    if not lines:
         return _page(request, sequence, form, status=422)
     meaning = meaning_of(lines, request.POST, _offers(sequence), draft)
     if "add" not in request.POST:

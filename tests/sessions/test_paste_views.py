@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from anatomy.domain.names import NO_MATCH, NameBook
 from anatomy.models import Technique
 from sessions import editing
 from sessions.models import Change, SectionKind, Sequence, Step, Visibility
@@ -183,7 +184,7 @@ def test_a_dose_that_is_not_taken_as_typed_is_said(asha_client, page, line, said
         ("---\n...", "There are no words in this list. Write a step in each line."),
         ("tree\n" * 301, "A list has at most 300 lines. Paste it in two parts."),
         ("a" * 20_001, "A list has at most 20,000 characters. Paste it in two parts."),
-        (("tree," * 70 + "\n") * 5, "A class holds at most 300 steps."),
+        (("tree," * 60 + "\n") * 5 + "tree", "A class holds at most 300 steps."),
     ],
 )
 def test_a_list_that_cannot_be_comes_back_as_it_was_typed(asha_client, page, text, words):
@@ -192,6 +193,23 @@ def test_a_list_that_cannot_be_comes_back_as_it_was_typed(asha_client, page, tex
     assert response.status_code == 422
     assert response.context["form"].errors["text"] == [words]
     assert response.context["form"]["text"].value() == text
+
+
+def test_a_list_of_too_many_steps_is_refused_before_any_name_is_looked_up(asha_client, page, monkeypatch):
+    looked_up = []
+    monkeypatch.setattr(NameBook, "find", lambda book, typed: looked_up.append(typed) or NO_MATCH)
+
+    response = look(asha_client, page, ("calf pres," * 40 + "\n") * 49)
+
+    assert response.status_code == 422
+    assert looked_up == []
+
+
+def test_a_list_of_as_many_steps_as_a_class_holds_is_looked_at(asha_client, page):
+    response = look(asha_client, page, ("tree," * 60 + "\n") * 5)
+
+    assert response.status_code == 200
+    assert len(response.context["preview"].lines) == 300
 
 
 def test_a_class_that_would_be_too_long_is_refused_and_the_list_kept(asha_client, sequence, page):

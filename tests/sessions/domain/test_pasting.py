@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.domain.pasting import Heading, Item, kind_of, parse, speaks, words_of
+from sessions.domain.pasting import Heading, Item, TooMany, kind_of, parse, speaks, words_of
 
 NAMES = {
     "calf roller sweep",
@@ -223,6 +223,35 @@ def test_a_very_long_line_is_prose():
     line = "calf press 5 min, " * 40
 
     assert [(one.name, one.typed) for one in parse(line)] == [(line.strip(), line.strip())]
+
+
+@pytest.mark.parametrize("sign", [", ", ",", "; ", " | ", "\t"])
+def test_a_line_of_more_parts_than_a_list_has_is_prose_and_nothing_of_it_is_looked_at(sign):
+    asked = []
+
+    entries = parse(sign.join(["1"] * 62), lambda words: bool(asked.append(words)))
+
+    typed = " ".join(sign.replace("\t", " | ").join(["1"] * 62).split())
+    assert entries == (Item(1, typed, typed),)
+    assert asked == []
+
+
+def test_a_line_of_as_many_parts_as_a_list_has_is_read():
+    assert [one.name for one in parse(",".join(["tree"] * 61))] == ["tree"] * 61
+
+
+def test_as_many_steps_as_are_allowed_are_read():
+    assert len(parse("Warm-up:\ntree, plank\ntree", most=3)) == 4
+
+
+def test_reading_ends_where_there_are_too_many_steps():
+    asked = set()
+
+    with pytest.raises(TooMany):
+        parse("tree, plank\ncobra, bridge\nlotus\n", lambda words: bool(asked.add(words)), most=3)
+
+    assert "bridge" in asked
+    assert "lotus" not in asked
 
 
 @pytest.mark.parametrize(
