@@ -31,7 +31,7 @@ def remark_fix(request: ClassRequest, pk: int) -> HttpResponse:
         edited = editing.fix_remark(sequence, name, request.studio.clock, library, book, hand=hand_of(request))
     except Outdated:
         problem = _("The class has changed meanwhile, so nothing was done. This is what the checks say now.")
-        return refused(request, sequence, Shown(problem=problem), 409)
+        return refused(request, own_class(request, pk), Shown(problem=problem), 409)
     fresh = edited.change.what["id"] if edited.change else None
     return done(request, sequence, Shown(fresh=fresh, at_remarks=True), anchor=ANCHOR, edited=edited)
 

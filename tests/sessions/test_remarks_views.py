@@ -312,6 +312,7 @@ def test_a_fix_of_a_check_that_another_tab_turns_off_meanwhile_is_refused_kindly
 
     assert response.status_code == 409
     assert "The class has changed meanwhile, so nothing was done." in response.content.decode()
+    assert remark not in fixes_of(response.content.decode())
     assert [(step.seconds, step.side) for step in steps(sequence)] == doses
     assert muted(sequence) == ["one-side"]
 
