@@ -74,7 +74,7 @@ class PasteForm(InPlaceForm, forms.Form):
             raise ValidationError(_("That place is not in the class any more. Choose another one."))
         return place
 
-    def understood(self, revision: int) -> tuple[Understood, ...]:
+    def understood(self, revision: int | None) -> tuple[Understood, ...]:
         """Return the list as it is understood with the library's ``revision``.
 
         One in which there is nothing to add, or more than a class holds, is an error of the form, and empty.
