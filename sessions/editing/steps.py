@@ -153,10 +153,27 @@ def change_step(
         # An own title changes what people read.
         name = {"name": wanted["title"]} if wanted.get("title") else {}
         changed = drafting.change_step(draft, step.pk, tools=tuple(uses.items()), **wanted, **name)
-        return Made(changed, {"step": now.name, "id": step.pk})
+        fields = changed_fields(now, changed.step(step.pk))
+        return Made(changed, {"step": now.name, "id": step.pk, "fields": fields})
 
     edited = edit(step.section.sequence_id, hand, "change", change)
     return row_of(edited.draft, step.pk, technique=step.technique)
+
+
+# What a step is changed in, as its history names it. Texts and tools are told without their values.
+TOLD_FIELDS = ("seconds", "side", "setup_seconds", "optional", "on_handout")
+TOLD_BY_NAME = ("title", "note", "tools")
+
+
+def changed_fields(before: DraftStep, after: DraftStep) -> dict[str, list[Any]]:
+    """Return the fields in which two states of a step differ, each with both values; a text or tools with none.
+
+    How often it is done counts only where its time stays: the one follows from the other.
+    """
+    names = [*TOLD_FIELDS] if before.seconds != after.seconds else [*TOLD_FIELDS, "count"]
+    told = {name: [getattr(before, name), getattr(after, name)] for name in names}
+    fields = {name: values for name, values in told.items() if values[0] != values[1]}
+    return fields | {name: [] for name in TOLD_BY_NAME if getattr(before, name) != getattr(after, name)}
 
 
 def _keys(counts: Mapping[Tool, int] | None) -> dict[int, int]:

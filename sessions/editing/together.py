@@ -10,6 +10,7 @@ from sessions.domain.draft import Draft
 from sessions.domain.pasted import new_steps
 from sessions.domain.together import LibraryDose, Place, Wish
 from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
+from sessions.editing.steps import changed_fields
 
 
 def change_together(
@@ -18,7 +19,12 @@ def change_together(
     """Change several steps. Raise ``Gone`` where one was removed, ``Impossible`` where one cannot; then nothing is."""
 
     def change(draft: Draft) -> Made:
-        return Made(together.change_steps(draft, steps, wish, doses), _named(draft, steps))
+        changed = together.change_steps(draft, steps, wish, doses)
+        differing = [found for key in steps if (found := changed_fields(draft.step(key), changed.step(key)))]
+        # The values of several steps are several: which fields they are says it all.
+        names = sorted({name for fields in differing for name in fields})
+        fields = differing[0] if len(steps) == 1 and differing else {name: [] for name in names}
+        return Made(changed, _named(draft, steps) | {"fields": fields})
 
     return edit(sequence_id, hand, "change-together", change)
 

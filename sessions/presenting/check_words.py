@@ -174,8 +174,12 @@ def _adding(remark: Remark, fix: Add, added: str) -> str:
 
 
 def fixed(what: Data) -> str:
-    """Word the entry of a fix."""
-    names = wording.listed(_("“%(step)s”") % {"step": step} for step in what["steps"])
+    """Word the entry of a fix. Steps of one name are counted, not named again and again."""
+    steps = what["steps"]
+    if len(steps) > 1 and len(set(steps)) < len(steps):
+        names = ngettext("%(count)d step", "%(count)d steps", len(steps)) % {"count": len(steps)}
+    else:
+        names = wording.listed(_("“%(step)s”") % {"step": step} for step in steps)
     return _FIXED[what["fix"]] % {**what, "names": names}
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from sessions import wording
-from sessions.models import Change
+from sessions.models import Change, StepSide
 from sessions.presenting import check_words
 
 type What = Mapping[str, Any]
@@ -105,9 +105,70 @@ def _fitted(what: What) -> str:
     return words % {**what, **times}
 
 
+def _changed(what: What) -> str:
+    """Name what changed, and from what to what where that is one short value. Old entries name the step alone."""
+    fields = what.get("fields", {})
+    if not fields:
+        return _("Changed “%(step)s”.") % what
+    if len(fields) == 1:
+        [(name, values)] = fields.items()
+        said = _value_words(name, values)
+    else:
+        said = wording.listed(_field_words(name) for name in fields)
+    return _("Changed “%(step)s”: %(changes)s.") % {"step": what["step"], "changes": said}
+
+
+def _field_words(name: str) -> str:
+    """Name a field of a step as people know it; the same word for what is one thing to them."""
+    return str(_FIELDS.get(name, name))
+
+
+def _value_words(name: str, values: Sequence[Any]) -> str:
+    """Word one field with both its values; a text has its name only, and so has what has no short value."""
+    words = {"field": _field_words(name)}
+    if name == "optional" and values:
+        return _("optional") if values[1] else _("not optional any more")
+    if name not in _VALUES or not values:
+        return words["field"]
+    before, after = (_VALUES[name](value) for value in values)
+    return _("%(field)s %(before)s to %(after)s") % {**words, "before": before, "after": after}
+
+
+def _side_words(value: str) -> str:
+    return str(StepSide(value).label).lower()
+
+
+def _setup_words(value: int | None) -> str:
+    return _("automatic") if value is None else wording.offset(value)
+
+
+_FIELDS: Mapping[str, Any] = {
+    "seconds": gettext_lazy("time"),
+    "count": gettext_lazy("count"),
+    "side": gettext_lazy("side"),
+    "note": gettext_lazy("note"),
+    "title": gettext_lazy("name"),
+    "setup_seconds": gettext_lazy("set-up"),
+    "optional": gettext_lazy("optional"),
+    "on_handout": gettext_lazy("hand-out"),
+    "tools": gettext_lazy("tools"),
+}
+_VALUES: Mapping[str, Callable[[Any], str]] = {
+    "seconds": wording.offset,
+    "count": str,
+    "side": _side_words,
+    "setup_seconds": _setup_words,
+}
+
+
 def _changed_together(what: What) -> str:
     if what["count"] == 1:
-        return _("Changed “%(step)s”.") % what
+        return _changed(what)
+    if fields := what.get("fields"):
+        words = ngettext(
+            "Changed the %(fields)s of %(count)d step.", "Changed the %(fields)s of %(count)d steps.", what["count"]
+        )
+        return words % {"fields": wording.listed(_field_words(name) for name in fields), "count": what["count"]}
     return ngettext("Changed %(count)d step together.", "Changed %(count)d steps together.", what["count"]) % what
 
 
@@ -153,7 +214,7 @@ def _pasted(what: What) -> str:
 # One line an action. What is spoken after an edit and what the history says are the same words.
 _WORDS: Mapping[str, Callable[[What], str]] = {
     "add": _added,
-    "change": lambda what: _("Changed “%(step)s”.") % what,
+    "change": _changed,
     "move": _moved,
     "duplicate": lambda what: _("Duplicated “%(step)s”.") % what,
     "remove": _removed,

@@ -148,7 +148,7 @@ def test_ticked_steps_are_changed_and_removed_together(class_, sequence):
 
     bar.get_by_role("button", name="Change them").click()
 
-    expect(class_.said).to_have_text("Changed 2 steps together.")
+    expect(class_.said).to_have_text("Changed the time of 2 steps.")
     expect(dose(class_, SOLE)).to_have_text("75 s each side")
     expect(dose(class_, CALF)).to_have_text("75 s each side")
     class_.settled()

@@ -74,7 +74,7 @@ def test_a_field_is_saved_alone_as_soon_as_it_is_left(class_):
 
     expect(note_of(class_)).to_have_text("Both legs")
     expect(form.locator(".field__saved")).to_have_count(1)
-    expect(class_.page.locator("#said")).to_have_text(f"Changed “{CALF}”.")
+    expect(class_.page.locator("#said")).to_have_text(f"Changed “{CALF}”: note.")
     expect(note).to_have_value("Both legs")
     assert [("field=note" in data, "seconds" in data) for data in sent] == [(True, False)]
 

@@ -100,7 +100,7 @@ def test_a_request_that_is_sent_twice_undoes_once(asha_client, sequence):
         response = asha_client.post(url("class_undo", sequence), {"once": "a-name"}, headers=HTMX)
 
     assert Step.objects.get(pk=first.pk).seconds == 70
-    assert response.context["shown"].said == "Undone: Changed “Sole slow sweep”."
+    assert response.context["shown"].said == "Undone: Changed “Sole slow sweep”: time 1:10 to 1:20."
 
 
 def test_the_page_lists_what_was_done_the_newest_first(asha_client, sequence, asha):
@@ -112,8 +112,8 @@ def test_the_page_lists_what_was_done_the_newest_first(asha_client, sequence, as
     response = asha_client.get(url("class_history", sequence))
 
     assert entries(response) == [
-        (3, "Undone: Changed “Calf roller sweep”.", "undo"),
-        (2, "Changed “Calf roller sweep”.", "edit"),
+        (3, "Undone: Changed “Calf roller sweep”: time 1:00 to 1:10.", "undo"),
+        (2, "Changed “Calf roller sweep”: time 1:00 to 1:10.", "edit"),
         (1, "Moved “Sole slow sweep” behind “Calf roller sweep”.", "edit"),
     ]
     assert [entry.is_now for entry in response.context["history"].entries] == [True, False, False]

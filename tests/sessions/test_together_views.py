@@ -46,7 +46,7 @@ def test_the_dose_of_several_steps_changes_in_one_edit(asha_client, sequence, tw
     asha_client.post(url("steps_change", sequence), {"step": two, "dose": "set", "time": "1:30"})
 
     assert [Step.objects.get(pk=pk).seconds for pk in two] == [90, 90]
-    assert said(sequence) == "Changed 2 steps together."
+    assert said(sequence) == "Changed the time of 2 steps."
     editing.undo(sequence.pk)
     assert 90 not in [Step.objects.get(pk=pk).seconds for pk in two]
 
@@ -195,7 +195,7 @@ def test_an_answer_to_htmx_leaves_the_bar_as_it_stands(asha_client, sequence, tw
     )
 
     assert '<div id="together" hx-preserve="true"></div>' in response.content.decode()
-    assert response.context["shown"].said == "Changed 2 steps together."
+    assert response.context["shown"].said == "Changed the side of 2 steps."
 
 
 def test_nothing_to_change_is_said_and_is_no_entry(asha_client, sequence, two):
