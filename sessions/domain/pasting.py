@@ -139,6 +139,8 @@ _BULLET = re.compile(
 _JOINS = " ,;:-–—|/@=~·•*_()[]+&"
 _TELLS = re.compile(r" (?:[-–—|]|--|//|#) |(?<=\w)# ?")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+# What is told beside a name stands apart from it: "alert(1)" is one word.
+_ASIDE = re.compile(r"(?<!\w)" + _BRACKETS.pattern)
 _BARE = re.compile(r"(?<=[^\W\d] )(\d{2,3})$")
 _PARTS = {",": ",", "，": ",", ";": ";", "；": ";"}
 _OF = re.compile(r" ?of (?=\w)", re.IGNORECASE)
@@ -295,8 +297,8 @@ def _without_bare_seconds(reading: _Reading, name: str, known: Known) -> str:
 
 def _without_telling(reading: _Reading, name: str, known: Known) -> str:
     """Put what is told in brackets, or behind a dash, into the note."""
-    told = [found[1] for found in _BRACKETS.finditer(name)]
-    bare = _trimmed(_BRACKETS.sub(" ", name))
+    told = [found[1] for found in _ASIDE.finditer(name)]
+    bare = _trimmed(_ASIDE.sub(" ", name))
     if any(speaks(words) for words in told) and speaks(bare):
         reading.notes[:0] = [words.strip() for words in told if speaks(words)]
         name = " ".join(bare.split())

@@ -183,10 +183,18 @@ def _facts(step: Taken, offer: Offer | None) -> str:
     return " · ".join(parts)
 
 
+def _long_text(seconds: int) -> str:
+    """Word a length that was typed: whole hours as hours, for nobody types "500 hours" in minutes."""
+    hours, rest = divmod(seconds, 3600)
+    if hours < 2 or rest:
+        return duration_text(seconds)
+    return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+
+
 def said_words(said: Said) -> str:
     """Say what was not taken as it was typed."""
     numbers = {"asked": said.asked, "taken": said.taken}
-    times = {"asked": duration_text(said.asked), "taken": duration_text(said.taken)}
+    times = {"asked": _long_text(said.asked), "taken": duration_text(said.taken)}
     match said.what:
         case Told.TOO_SHORT:
             return _("%(asked)s is too short for a step: %(taken)s is taken.") % times

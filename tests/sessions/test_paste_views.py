@@ -162,7 +162,7 @@ def test_a_class_without_sections_gets_one(asha_client, asha):
 @pytest.mark.parametrize(
     ("line", "said", "seconds"),
     [
-        ("savasana 2 h", "120 min is too long for a step: 60 min is taken.", 3600),
+        ("savasana 2 h", "2 hours is too long for a step: 60 min is taken.", 3600),
         ("stillness 2 s", "2 s is too short for a step: 5 s is taken.", 5),
         ("stillness", "No time is given: 60 s is taken.", 60),
     ],

@@ -219,6 +219,12 @@ def test_each_entry_knows_its_line():
     ]
 
 
+def test_brackets_within_a_word_are_a_part_of_the_name():
+    typed = "<script>alert(1)</script>"
+
+    assert [(one.name, one.note) for one in parse(typed) if isinstance(one, Item)] == [(typed, "")]
+
+
 def test_a_very_long_line_is_prose():
     line = "calf press 5 min, " * 40
 
