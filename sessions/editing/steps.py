@@ -133,7 +133,7 @@ def change_step(
     tools: Mapping[Tool, int] | None = None,
     seen_tools: Mapping[Tool, int] | None = None,
     hand: Hand = NOBODY,
-) -> Step:
+) -> Edited:
     """Change fields of a step, and how many of each of ``tools`` it uses: 0 takes a tool away, others stay.
 
     ``seen`` holds the values that the page was rendered with: a field that was left so is left as it stands now.
@@ -156,8 +156,7 @@ def change_step(
         fields = changed_fields(now, changed.step(step.pk))
         return Made(changed, {"step": now.name, "id": step.pk, "fields": fields})
 
-    edited = edit(step.section.sequence_id, hand, "change", change)
-    return row_of(edited.draft, step.pk, technique=step.technique)
+    return edit(step.section.sequence_id, hand, "change", change)
 
 
 # What a step is changed in, as its history names it. Texts and tools are told without their values.

@@ -45,7 +45,7 @@ def step_change(request: ClassRequest, pk: int, step: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, sequence, Shown(said_beside=form.said()) if only else Shown(edit=form))
     try:
-        editing.change_step(
+        edited = editing.change_step(
             row,
             form.changes(),
             form.seen(),
@@ -57,8 +57,7 @@ def step_change(request: ClassRequest, pk: int, step: int) -> HttpResponse:
         form.show_conflict(conflict.fields)
         form.show_tool_conflict(conflict.tools)
         return refused(request, sequence, Shown(said_beside=form.said()) if only else Shown(edit=form), 409)
-    say = history.words("change", {"step": str(row)})
-    return done(request, sequence, _changed(sequence, row, only), anchor=_anchor(row), say=say)
+    return done(request, sequence, _changed(sequence, row, only), anchor=_anchor(row), edited=edited)
 
 
 def _changed(sequence: Sequence, row: Step, only: list[str]) -> Shown:

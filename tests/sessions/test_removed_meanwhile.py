@@ -9,17 +9,17 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions import sharing
-from sessions.editing import classes, findings, handout, occasions, rooms, sections
+from sessions.editing import classes, handout, history, log, occasions, rooms
 from sessions.models import Edition, Occasion, Sequence, ShareLink
 
 # Where an edit finds the function that takes its lock.
 LOCKS = [
     (classes, "locked"),
-    (findings, "locked"),
     (handout, "locked"),
+    (history, "locked"),
+    (log, "locked"),
     (occasions, "locked"),
     (rooms, "locked"),
-    (sections, "locked"),
     (sharing, "_locked"),
 ]
 
@@ -32,6 +32,8 @@ EDITS: dict[str, dict[str, str]] = {
         "visibility": "private",
     },
     "class_archive": {"archived": "1"},
+    "class_start": {"starts_at": "18:30"},
+    "class_undo": {},
     "class_delete": {},
     "section_add": {"kind": "rest"},
     "occasion_list": {"starts_on": "2026-11-30", "format": "studio"},
