@@ -27,14 +27,24 @@ from sessions.models import Sequence, Step
 # What a swap changes of a step, and an undo puts back; the tools come with it. The place in the class, the cue note,
 # "optional" and "on the hand-out" stay as they are.
 SWAPPED_FIELDS = ("technique_id", "seconds", "count", "side", "setup_seconds")
+NOTHING_KNOWN: Mapping[int, Offer] = {}
 
 
-def swap_step(sequence: Sequence, step: int, offer: Offer, *, seen: str, hand: Hand = NOBODY) -> Step:
+def swap_step(
+    sequence: Sequence,
+    step: int,
+    offer: Offer,
+    *,
+    seen: str,
+    known: Mapping[int, Offer] = NOTHING_KNOWN,
+    hand: Hand = NOBODY,
+) -> Step:
     """Put ``offer`` in the place of the technique of a step, which had the slug ``seen`` on the page.
 
     The dose and the side are kept where the new technique takes them; its required tools replace those of the step, of
     which the same stay as many; a typed set-up was for the way into the old one, and is worked out again. Where the
-    technique stands there already (a second press) nothing is done. Raise ``Conflict`` where the step has another
+    technique stands there already (a second press) nothing is done. ``known`` techniques, by their keys, spare a query.
+    Raise ``Conflict`` where the step has another
     technique by now, ``Gone`` where the class has no such step, ValidationError for words of the teacher's own.
     """
 
@@ -42,7 +52,7 @@ def swap_step(sequence: Sequence, step: int, offer: Offer, *, seen: str, hand: H
         now = draft.step(step)
         if now.technique_id == offer.pk:
             return Made(draft)
-        technique = Technique.objects.filter(pk=now.technique_id).first() if now.technique_id else None
+        technique = _technique(now.technique_id, known)
         if technique is None:
             raise ValidationError(_("Words of your own have no technique to swap."))
         if technique.slug != seen:
@@ -91,7 +101,14 @@ def _state(step: DraftStep) -> Mapping[str, Any]:
     return {**fields, "tools": [list(pair) for pair in step.tools]}
 
 
-def _dose(technique: Technique, step: DraftStep, offer: Offer) -> dict[str, Any]:
+def _technique(pk: int | None, known: Mapping[int, Offer]) -> Technique | Offer | None:
+    """What stands in a step now. One that is published no more is not among those that the process keeps."""
+    if pk is None:
+        return None
+    return known.get(pk) or Technique.objects.filter(pk=pk).first()
+
+
+def _dose(technique: Technique | Offer, step: DraftStep, offer: Offer) -> dict[str, Any]:
     now = Held(DoseMode(technique.dose_mode), step.seconds, step.count, Side(step.side), Side(technique.side))
     dose = dose_after(now, offer)
     return {"seconds": dose.seconds, "count": dose.count, "side": dose.side.value}

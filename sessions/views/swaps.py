@@ -32,7 +32,7 @@ def step_swap(request: ClassRequest, pk: int, step: int) -> HttpResponse:
         occasion = own_occasion(sequence, request.POST)
         return refused(request, sequence, Shown(swap=step, occasion=occasion, problem=problem))
     try:
-        fresh = editing.swap_step(sequence, step, offer, seen=seen, hand=hand_of(request))
+        fresh = editing.swap_step(sequence, step, offer, seen=seen, known=library.offers, hand=hand_of(request))
     except Conflict:
         problem = _("This step was swapped meanwhile, perhaps in another tab. This is the class as it is now.")
         return refused(request, sequence, Shown(problem=problem), 409)

