@@ -71,7 +71,19 @@ function press(event) {
   send(submitter.getAttribute("formaction"), submitter.name ? { [submitter.name]: submitter.value } : {});
 }
 
+// The address of a page that one is on already would only be scrolled to, and what it opens was closed by an edit since.
+function openAgain(event) {
+  const link = event.target.closest?.("#insight a[href*='?']");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const [to, here] = [link.href, window.location.href].map((address) => address.split("#")[0]);
+  if (to !== here) return;
+  event.preventDefault();
+  window.location.hash = link.hash;
+  window.location.reload();
+}
+
 export function install(document) {
+  document.addEventListener("click", openAgain);
   document.addEventListener("click", follow);
   document.addEventListener("click", lead);
   document.addEventListener("keydown", key);
