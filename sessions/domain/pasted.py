@@ -13,12 +13,11 @@ from typing import Any
 
 from anatomy.domain.repertoire import Offer
 from sessions.domain import drafting
-from sessions.domain.dose import MAX_SECONDS, MIN_SECONDS, seconds_for_count
+from sessions.domain.dose import MAX_COUNT, MAX_SECONDS, MIN_SECONDS, seconds_for_count
 from sessions.domain.draft import Draft, DraftSection, DraftStep
 from sessions.domain.pasting import Item
 
 TITLE_LENGTH, NOTE_LENGTH = 120, 2000
-MAX_COUNT = 500
 FREE_SECONDS = 60
 # How long one takes where no technique says so.
 PACE = {"breaths": 6, "reps": 5}

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sessions.domain import drafting
-from sessions.domain.dose import MAX_SECONDS, MIN_SECONDS
+from sessions.domain.dose import MAX_COUNT, MAX_SECONDS, MIN_SECONDS
 from sessions.domain.draft import Draft, DraftSection, DraftStep
-
-MAX_COUNT = 500
 
 
 class Why(StrEnum):
