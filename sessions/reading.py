@@ -281,6 +281,8 @@ def _handout(sequence: Sequence, chosen: tuple[int, ...]) -> PlanHandout:
             "title",
             "why",
             "how_often",
+            "large",
+            "ticks",
             "handout_notes__note__slug",
             "handout_notes__note__title",
             "handout_notes__note__text",
@@ -288,6 +290,6 @@ def _handout(sequence: Sequence, chosen: tuple[int, ...]) -> PlanHandout:
     )
     if not rows:
         return PlanHandout(step_ids=chosen)
-    title, why, how_often = rows[0][:3]
-    notes = tuple(PlanNote(*row[3:]) for row in rows if row[3] is not None)
-    return PlanHandout(title, why, how_often, chosen, notes)
+    title, why, how_often, large, ticks = rows[0][:5]
+    notes = tuple(PlanNote(*row[5:]) for row in rows if row[5] is not None)
+    return PlanHandout(title, why, how_often, chosen, notes, large, ticks)

@@ -13,14 +13,13 @@ from django.utils.translation import ngettext
 from sessions import wording
 from sessions.documents.advice_sheet import AdviceSheet, advice_sheet
 from sessions.documents.parts import Box, Fact
-from sessions.documents.pictures import Album
+from sessions.documents.pictures import Album, Pictured
 from sessions.documents.plan_sheet import (
     Address,
     address_block,
     keep_off,
     language,
     page_of,
-    picture_words,
     stop_box,
 )
 from sessions.domain.advice import Advice
@@ -38,8 +37,7 @@ class EntrySheet:
     dose: str
     sanskrit: str = ""
     devanagari: str = ""
-    picture: str = ""
-    alternative: str = ""
+    pictures: tuple[Pictured, ...] = ()
     why: str = ""
     steps: tuple[str, ...] = ()
     feel: Fact | None = None
@@ -169,8 +167,7 @@ def _entry(number: int, entry: HandoutEntry, album: Album, told: dict[str, int])
         words,
         sanskrit=technique.sanskrit,
         devanagari=technique.devanagari,
-        picture=album.step(step),
-        alternative=picture_words(technique.regions),
+        pictures=album.of_step(step),
         why=technique.why,
         steps=technique.steps or tuple(filter(None, [technique.cue])),
         feel=Fact(_("You should feel"), technique.feel) if technique.feel else None,

@@ -8,13 +8,16 @@ from __future__ import annotations
 import io
 import struct
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import segno
+from django.utils.translation import gettext as _
 
 from anatomy.domain.bodymap import GROUPS, SURFACE_REGIONS, Highlight, LitSide, svg
+from sessions import wording
 from sessions.domain.plan import Named, PlanStep, Side
 
 LOGO: Final = "logo.svg"
@@ -25,16 +28,42 @@ _CROP, _WHOLE = "crop", "whole"
 _DRAWN: Final = SURFACE_REGIONS | GROUPS.keys()
 
 
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A curator's picture as it is kept: its bytes, of ``media_type``, and its size in pixels."""
+
+    content: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture beside a step: its file in the album, what it shows for those who cannot see it, and whose it is."""
+
+    file: str
+    alternative: str
+    credit: str = ""
+
+
 class Album:
-    """The distinct pictures of one document: a picture that comes again is kept once. ``files`` maps name to SVG."""
+    """The distinct pictures of one document: a picture that comes again is kept once. ``files`` maps name to SVG.
 
-    def __init__(self) -> None:
+    ``photos`` holds what curators gave, by digest; what is not in it is drawn instead.
+    """
+
+    def __init__(self, photos: Mapping[str, Photo] | None = None) -> None:
         self.files: dict[str, str] = {}
+        self.photos = photos or {}
 
-    def step(self, step: PlanStep) -> str:
-        """Return the name of the step's picture, cropped to where it works, or "" where the map has no place for it."""
-        regions = step.technique.regions if step.technique else ()
-        return self._body(regions, _SIDES.get(step.side, "both"), _CROP)
+    def of_step(self, step: PlanStep) -> tuple[Pictured, ...]:
+        """Return the pictures of a step, the most telling one first: none, one or two."""
+        if step.technique is None:
+            return ()
+        name = self._body(step.technique.regions, _SIDES.get(step.side, "both"), _CROP)
+        words = wording.listed(region.name.lower() for region in step.technique.regions)
+        return (Pictured(name, _("Body map: %(regions)s") % {"regions": words}),) if name else ()
 
     def focus(self, regions: Iterable[Named]) -> str:
         """Return the name of a picture of the whole figure with ``regions`` marked, or ""."""

@@ -14,10 +14,11 @@ from anatomy.domain.safety import Rulebook
 from anatomy.wording import counted_text
 from sessions import wording
 from sessions.documents.parts import Box, Fact
-from sessions.documents.pictures import Album
+from sessions.documents.pictures import Album, Pictured
 from sessions.documents.watch_sheet import SourceSheet, StepWatch, Watch, WatchSheet, watch_for
 from sessions.domain.clock import SectionTime, StepTime, Timetable
 from sessions.domain.letterhead import Letterhead
+from sessions.domain.papers import PlanChoices
 from sessions.domain.plan import Named, Plan, PlanTechnique
 from sessions.domain.tools import tools_for_room
 
@@ -26,6 +27,7 @@ _MOST_FOCUS = 5
 
 # For a plan without a room.
 NO_RULES = Rulebook()
+STANDARD = PlanChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ class StepSheet:
     dose: str
     sanskrit: str = ""
     devanagari: str = ""
-    picture: str = ""
-    alternative: str = ""
+    pictures: tuple[Pictured, ...] = ()
     setup: Fact | None = None
     watch: StepWatch | None = None
     tools: str = ""
@@ -80,6 +81,7 @@ class _Course:
     plan: Plan
     album: Album
     watch: Watch
+    choices: PlanChoices
     told: dict[str, int]
 
 
@@ -120,11 +122,16 @@ def plan_sheet(
     made_on: date,
     edition: int | None,
     book: Rulebook = NO_RULES,
+    choices: PlanChoices = STANDARD,
+    library_on: date | None = None,
 ) -> PlanSheet:
-    """Word the teacher's plan. Its pictures go into ``album``; its room is held against ``book``."""
+    """Word the teacher's plan. Its pictures go into ``album``; its room is held against ``book``.
+
+    What is not in ``choices`` is not in the sheet. ``library_on``: the day of the library's last change.
+    """
     focus = focus_regions(plan)
     watch = watch_for(plan, book)
-    course = _Course(plan, album, watch, {})
+    course = _Course(plan, album, watch, choices, {})
     return PlanSheet(
         language=language(),
         kind=_("Class plan"),
@@ -252,8 +259,7 @@ def _step(times: StepTime, course: _Course) -> StepSheet:
         words,
         sanskrit=technique.sanskrit,
         devanagari=technique.devanagari,
-        picture=course.album.step(step),
-        alternative=picture_words(technique.regions),
+        pictures=course.album.of_step(step) if course.choices.shows_pictures else (),
         cue=technique.said,
         zones=keep_off(technique, times.number, course.told),
         gentler=Fact(_("Gentler"), wording.way(technique.gentler)) if technique.gentler else None,
@@ -272,8 +278,3 @@ def keep_off(technique: PlanTechnique, number: int, told: dict[str, int]) -> Fac
     ]
     told.update({zone.slug: number for zone in technique.zones if zone.slug not in told})
     return Fact(_("Keep off"), "; ".join(words) + ".")
-
-
-def picture_words(regions: tuple[Named, ...]) -> str:
-    """Return what a step's picture shows, for those who cannot see it."""
-    return _("Body map: %(regions)s") % {"regions": wording.listed(region.name.lower() for region in regions)}

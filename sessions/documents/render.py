@@ -22,21 +22,22 @@ import typst
 from anatomy.domain.safety import Rulebook
 from sessions.documents import fonts
 from sessions.documents.handout_sheet import HandoutSheet, handout_sheet
-from sessions.documents.pictures import Album
-from sessions.documents.plan_sheet import NO_RULES, PlanSheet, plan_sheet
+from sessions.documents.pictures import Album, Photo
+from sessions.documents.plan_sheet import NO_RULES, STANDARD, PlanSheet, plan_sheet
 from sessions.documents.printable import printable_all
 from sessions.domain.advice import Advice
 from sessions.domain.clock import Timetable
 from sessions.domain.letterhead import Letterhead
+from sessions.domain.papers import PAPERS, PlanChoices, PlanForm
 from sessions.domain.plan import Plan
-
-PAPERS = ("a4", "us-letter")
 
 logger = logging.getLogger(__name__)
 
 _TEMPLATES = Path(__file__).parent / "typst"
 # Names and addresses that we made: they must stay as they are. (Typst breaks an address by its own rules.)
-_OURS = ("language", "picture", "focus", "qr", "url", "severity", "link")
+_OURS = ("language", "file", "focus", "qr", "url", "severity", "link")
+# The forms of a plan that have a template of their own.
+_TEMPLATES_OF: Mapping[PlanForm, str] = {}
 # So many lines of the narrowest column fit on a page. A step that is longer may break, since it must somewhere.
 _LINES_OF_A_PAGE, _LETTERS_OF_A_LINE = 34, 62
 
@@ -104,14 +105,29 @@ def plan_document(
     made_on: date,
     edition: int | None,
     book: Rulebook = NO_RULES,
+    choices: PlanChoices = STANDARD,
+    library_on: date | None = None,
+    photos: Mapping[str, Photo] | None = None,
 ) -> Document:
-    """Return the teacher's plan, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page.
+    """Return the teacher's plan, not yet set, in the form and with the parts of ``choices``.
 
-    ``book`` is what the room of ``plan`` is held against.
+    ``paper`` is one of ``PAPERS``, ``address`` opens the class. ``book`` is what the room of ``plan`` is held against.
+    ``photos`` holds curators' pictures by digest; a step without one is drawn.
     """
-    album = Album()
-    sheet = plan_sheet(plan, times, letterhead, album, address=address, made_on=made_on, edition=edition, book=book)
-    return _document("plan", sheet, album, logo, paper, made_on)
+    album = Album(photos)
+    sheet = plan_sheet(
+        plan,
+        times,
+        letterhead,
+        album,
+        address=address,
+        made_on=made_on,
+        edition=edition,
+        book=book,
+        choices=choices,
+        library_on=library_on,
+    )
+    return _document(_TEMPLATES_OF.get(choices.form, "plan"), sheet, album, logo, paper, made_on)
 
 
 def handout_document(
@@ -124,12 +140,14 @@ def handout_document(
     made_on: date,
     edition: int | None,
     advice: Advice | None = None,
+    photos: Mapping[str, Photo] | None = None,
 ) -> Document:
     """Return the student's hand-out, not yet set. ``paper`` is one of ``PAPERS``, ``address`` opens the shared page.
 
-    ``advice`` is what the library says of the steps of ``plan``: as it is now, or as an edition keeps it.
+    ``advice`` is what the library says of the steps of ``plan``: as it is now, or as an edition keeps it. ``photos``
+    holds curators' pictures by digest; a step without one is drawn.
     """
-    album = Album()
+    album = Album(photos)
     sheet = handout_sheet(plan, letterhead, album, address=address, made_on=made_on, edition=edition, advice=advice)
     return _document("handout", sheet, album, logo, paper, made_on)
 

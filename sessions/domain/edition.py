@@ -6,7 +6,7 @@ notes and usual cues, set-up, occasions, head-counts, and all that belongs to th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from sessions.domain.plan import (
     Plan,
     PlanHandout,
     PlanNote,
+    PlanPicture,
     PlanSection,
     PlanStep,
     PlanTechnique,
@@ -28,6 +29,9 @@ from sessions.domain.plan import (
 SCHEMA_VERSION = 1
 # The fields of a technique that no edition holds: a teacher's own cue, and what the checks of the builder look at.
 NOT_FOR_STUDENTS = frozenset({"usual_cue", "aims"})
+# What later versions added: left out where there is nothing to say, so that an older edition equals its class still.
+ADDED_TO_TECHNIQUES = frozenset({"picture"})
+ADDED_TO_HANDOUTS = frozenset({"large", "ticks"})
 
 type Json = Mapping[str, Any]
 
@@ -56,6 +60,8 @@ def for_students(plan: Plan, handout_step_ids: Iterable[int]) -> Plan:
             how_often=plan.handout.how_often,
             step_ids=tuple(sorted(numbers[step_id] for step_id in set(handout_step_ids) if step_id in numbers)),
             notes=plan.handout.notes,
+            large=plan.handout.large,
+            ticks=plan.handout.ticks,
         ),
     )
 
@@ -95,7 +101,7 @@ def to_json(plan: Plan) -> dict[str, Any]:
         "intention": plan.intention,
         "sections": [_section_json(section) for section in plan.sections],
         "techniques": techniques,
-        "handout": asdict(plan.handout),
+        "handout": _said(asdict(plan.handout), ADDED_TO_HANDOUTS),
     }
     return {name: _plain(value) for name, value in edition.items()}
 
@@ -112,7 +118,12 @@ def _plain(value: Any) -> Any:
 
 def _technique_json(technique: PlanTechnique) -> dict[str, Any]:
     """What the library says to students: nothing of the teacher's own, and nothing that only the builder asks."""
-    return {name: value for name, value in asdict(technique).items() if name not in NOT_FOR_STUDENTS}
+    said = _said(asdict(technique), ADDED_TO_TECHNIQUES)
+    return {name: value for name, value in said.items() if name not in NOT_FOR_STUDENTS}
+
+
+def _said(values: dict[str, Any], added: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value or name not in added}
 
 
 def _section_json(section: PlanSection) -> dict[str, Any]:
@@ -195,6 +206,7 @@ def _technique(raw: Json) -> PlanTechnique:
         "intents": _named(raw["intents"]),
         "demands": tuple(raw["demands"]),
         "zones": tuple(PlanZone(**zone) for zone in raw["zones"]),
+        "picture": PlanPicture(**raw["picture"]) if "picture" in raw else None,
     }
     return PlanTechnique(**{**raw, **changed})
 
@@ -206,4 +218,6 @@ def _handout(raw: Json) -> PlanHandout:
         how_often=raw["how_often"],
         step_ids=tuple(raw["step_ids"]),
         notes=tuple(PlanNote(**note) for note in raw["notes"]),
+        large=raw.get("large", False),
+        ticks=raw.get("ticks", False),
     )

@@ -80,6 +80,15 @@ class PlanWay:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanPicture:
+    """A photo or drawing that a curator gave: the digest of its bytes, what it shows, whose it is and on what terms."""
+
+    digest: str
+    alternative: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanTechnique:
     """What the library says of a technique, as far as a check or a document needs it.
 
@@ -114,6 +123,7 @@ class PlanTechnique:
     intents: tuple[Named, ...] = ()
     demands: tuple[str, ...] = ()
     zones: tuple[PlanZone, ...] = ()
+    picture: PlanPicture | None = None
     usual_cue: str = ""
 
     @property
@@ -201,13 +211,18 @@ class PlanNote:
 
 @dataclass(frozen=True, slots=True)
 class PlanHandout:
-    """What the teacher chose for the student's document. No ``step_ids`` means: not chosen yet."""
+    """What the teacher chose for the student's document. No ``step_ids`` means: not chosen yet.
+
+    ``large``: set in 16 pt. ``ticks``: with a grid of two weeks to tick off.
+    """
 
     title: str = ""
     why: str = ""
     how_often: str = ""
     step_ids: tuple[int, ...] = ()
     notes: tuple[PlanNote, ...] = ()
+    large: bool = False
+    ticks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +273,11 @@ class Plan:
         """Every step once, in the order in which the class does them."""
         for section in self.sections:
             yield from section.steps
+
+    def photos(self) -> frozenset[str]:
+        """The digests of the pictures that curators gave for its techniques."""
+        pictures = (step.technique.picture for step in self.steps() if step.technique)
+        return frozenset(picture.digest for picture in pictures if picture)
 
     def numbered(self) -> Iterator[tuple[int, PlanStep]]:
         """Every step with its number on the page, from 1."""

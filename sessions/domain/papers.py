@@ -1,0 +1,51 @@
+"""What a teacher can choose for paper: the form of a plan, what it shows, how large a hand-out is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+PAPERS: Final = ("a4", "us-letter")
+
+
+class PlanForm(StrEnum):
+    """How much of a class stands on its plan.
+
+    ``POCKET``: one sheet, folded to a quarter. ``COMPACT``: no pictures and one line of cue. ``LARGE``: 18 pt.
+    """
+
+    POCKET = "pocket"
+    COMPACT = "compact"
+    STANDARD = "standard"
+    LARGE = "large"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChoices:
+    """What a teacher wants on a plan. ``safety``: what to watch for, and the words to open with.
+
+    ``notes_area`` leaves room to write by hand. ``paper`` is one of ``PAPERS``, or "" for the studio's own.
+    A form has the last word: a pocket plan has no pictures, whatever was chosen.
+    """
+
+    form: PlanForm = PlanForm.STANDARD
+    pictures: bool = True
+    sanskrit: bool = True
+    cues: bool = True
+    safety: bool = True
+    notes_area: bool = True
+    paper: str = ""
+
+    @property
+    def shows_pictures(self) -> bool:
+        """Whether steps have pictures: chosen, and not against the form."""
+        return self.pictures and self.form in (PlanForm.STANDARD, PlanForm.LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutChoices:
+    """How a hand-out is set. ``large``: 16 pt. ``ticks``: a grid of two weeks to tick off."""
+
+    large: bool = False
+    ticks: bool = False
