@@ -45,12 +45,26 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only PostgreSQL can do, where the tests run on SQLite."""
+    """Leave out, on SQLite, what only PostgreSQL can do; and on PostgreSQL what asks no database and ran already."""
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("production")]
+        left_out = [item for item in items if not _needs_postgres(item) and not _asks_database(item)]
+    else:
+        left_out = [item for item in items if _needs_postgres(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    gone = set(map(id, left_out))
+    items[:] = [item for item in items if id(item) not in gone]
+
+
+def _needs_postgres(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("postgres", "production"))
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    """Whether the test asks the database that the run is for. (The server of a production test has one of its own.)"""
+    fixtures = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 @pytest.fixture(scope="session")
