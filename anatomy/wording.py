@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from .models import DoseMode, Tool
+from .models import DoseMode, Licence, PictureKind, Tool
 
 MINUTE = 60
 # Up to here people count in seconds: "90 s", but "2 min".
@@ -98,3 +98,12 @@ def _centimetres(low: int, high: int) -> str:
     if shortest == longest:
         return _("%(size)s cm") % {"size": shortest}
     return _("%(shortest)s to %(longest)s cm") % {"shortest": shortest, "longest": longest}
+
+
+def credit_text(kind: str, author: str, licence: str, terms: str = "") -> str:
+    """Return whose a picture is and on what terms: "Photo: A. Nair, CC BY 4.0, cropped".
+
+    That a picture is the studio's own goes without saying.
+    """
+    said = [author, "" if licence == Licence.OWN else str(Licence(licence).label), terms]
+    return _("%(kind)s: %(author)s") % {"kind": PictureKind(kind).label, "author": ", ".join(filter(None, said))}

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 
 from anatomy.keeping import Kept
 from anatomy.models import Position, Technique
-from sessions.domain.plan import DoseMode, Named, PlanTechnique, PlanWay, PlanZone, Side
+from anatomy.wording import credit_text
+from sessions.domain.plan import DoseMode, Named, PlanPicture, PlanTechnique, PlanWay, PlanZone, Side
 
 # All that a plan needs of a technique, and nothing else.
 TECHNIQUE_COLUMNS = (
@@ -44,6 +45,12 @@ TECHNIQUE_COLUMNS = (
     "gentler__name",
     "stronger__slug",
     "stronger__name",
+    "picture__digest",
+    "picture__kind",
+    "picture__shows",
+    "picture__author",
+    "picture__licence",
+    "picture__terms",
 )
 
 type Row = Mapping[str, Any]
@@ -134,6 +141,13 @@ def _way(row: Row, which: str) -> PlanWay:
     return PlanWay(row[f"{which}_how"], Named(slug, row[f"{which}__name"]) if slug else None)
 
 
+def _picture(row: Row) -> PlanPicture | None:
+    if row["picture__digest"] is None:
+        return None
+    credit = credit_text(*(row[f"picture__{part}"] for part in ("kind", "author", "licence", "terms")))
+    return PlanPicture(row["picture__digest"], row["picture__shows"], credit)
+
+
 def _dose_range(row: Row) -> tuple[int, int] | None:
     shortest, longest = row["dose_min_seconds"], row["dose_max_seconds"]
     return (shortest, longest) if shortest is not None and longest is not None else None
@@ -167,4 +181,5 @@ def _technique(row: Row, facts: Facts, positions: Mapping[str, str]) -> PlanTech
         intents=_named(facts["intent"]),
         demands=tuple(fact.slug for fact in facts["demand"]),
         zones=tuple(PlanZone(fact.slug, fact.name, fact.more) for fact in facts["zone"]),
+        picture=_picture(row),
     )

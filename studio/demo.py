@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.db import transaction
 from PIL import Image, ImageDraw
 
+from anatomy.images import Picture
 from sessions.models import Occasion, Sequence
 from studio import people
 from studio.branding import save_studio
 from studio.models import Role, Studio, User
-from studio.pictures import Picture
 
 PASSWORD = "soft-ball-under-foot"  # noqa: S105 - Known to everybody; only for development.
 

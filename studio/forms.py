@@ -14,8 +14,9 @@ from django.contrib.auth import forms as auth_forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from anatomy.images import read_logo
+from anatomy.uploads import PictureField
 from studio.models import Role, Studio, User
-from studio.pictures import Picture, PictureRefused, read_picture
 
 SETUPS = ["setup_base", "setup_position", "setup_tools", "setup_side"]
 CONTINENTS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
@@ -108,25 +109,6 @@ class PersonForm(InvitationForm):
         self.initial.update(role=self.instance.role, is_active=self.instance.is_active)
 
 
-class PictureField(forms.FileField):
-    """An uploaded picture, encoded again by us. Its value is a Picture."""
-
-    widget = forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"})
-
-    def to_python(self, data: Any) -> Any:
-        upload = super().to_python(data)
-        if upload is None:
-            return None
-        try:
-            return read_picture(upload, upload.size)
-        except PictureRefused as refused:
-            raise forms.ValidationError(str(refused), code="picture") from refused
-
-    def clean(self, data: Any, initial: Any = None) -> Picture | None:
-        cleaned = super().clean(data, initial)
-        return cleaned if isinstance(cleaned, Picture) else None
-
-
 def time_zone_choices() -> Iterator[tuple[str, list[tuple[str, str]]] | tuple[str, str]]:
     """Yield the zones of the world by continent, with spaces for a person to read."""
     zones = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in CONTINENTS and "/" in zone)
@@ -142,7 +124,10 @@ class StudioForm(forms.ModelForm):
         label=_("Time zone"), choices=time_zone_choices, help_text=_("Classes start and end in this zone.")
     )
     logo = PictureField(
-        label=_("Logo"), required=False, help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. It is stored as PNG.")
+        label=_("Logo"),
+        read=read_logo,
+        required=False,
+        help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. It is stored as PNG."),
     )
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 

@@ -160,7 +160,7 @@ def test_a_breach_is_found(module, source):
         ("sessions.domain.plan", "from .clock import timetable"),
         ("sessions.models.classes", "from anatomy.models import Technique"),
         ("sessions.reading", "from sessions.documents import fonts"),
-        ("studio.branding", "from studio.pictures import Picture"),
+        ("studio.branding", "from anatomy.images import Picture"),
         ("sessions.views.builder", "from sessions.forms import SequenceForm"),
         ("sessions.admin", "from sessions.views.builder import outline"),
         ("studio.urls", "from anatomy import urls\nfrom sessions import urls as sessions_urls"),

@@ -11,6 +11,8 @@ from .choices import (
     Grade,
     Kind,
     Level,
+    Licence,
+    PictureKind,
     Position,
     Scope,
     Severity,
@@ -22,6 +24,7 @@ from .choices import (
     ToolRole,
     Where,
 )
+from .pictures import Picture, PictureQuerySet
 from .safety import Condition, ConditionQuerySet, Rule, RuleQuerySet, Source
 from .state import LibraryState
 from .techniques import Demand, Intent, TeachingNote, Technique, TechniqueQuerySet, TechniqueTool, TechniqueType
@@ -43,6 +46,10 @@ __all__ = [
     "Kind",
     "Level",
     "LibraryState",
+    "Licence",
+    "Picture",
+    "PictureKind",
+    "PictureQuerySet",
     "Position",
     "Region",
     "RegionQuerySet",

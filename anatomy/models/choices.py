@@ -177,3 +177,20 @@ class Grade(TextChoices):
     D = "D", _("D: content site")
     STUDIO = "S", _("S: the studio's own text")
     MEMORY = "M", _("M: general knowledge, no source at hand")
+
+
+class PictureKind(TextChoices):
+    """What a curator's picture is."""
+
+    PHOTO = "photo", _("Photo")
+    DRAWING = "drawing", _("Drawing")
+
+
+class Licence(TextChoices):
+    """On what terms a picture may be shown."""
+
+    OWN = "own", _("our own")
+    CC0 = "cc0", _("CC0")
+    CC_BY = "cc-by-4.0", _("CC BY 4.0")
+    CC_BY_SA = "cc-by-sa-4.0", _("CC BY-SA 4.0")
+    PERMISSION = "permission", _("used with permission")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .body import KeepOffZone, Region, Structure
 from .choices import Audience, DoseMode, Kind, Level, Position, Side, Status, ToolRole
 from .entries import LibraryEntry, between, filled, not_itself, one_of, ordered_pair, validate_lines
+from .pictures import Picture
 from .tools import Tool
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ class TechniqueQuerySet(models.QuerySet["Technique"]):
 
     def with_parts(self) -> TechniqueQuerySet:
         """Read everything that a plan or a technique's page needs: 8 queries, however many techniques."""
-        return self.select_related("technique_type", "gentler", "stronger").prefetch_related(
+        joined = self.select_related("technique_type", "gentler", "stronger", "picture")
+        return joined.defer("picture__content", "picture__small").prefetch_related(
             "regions",
             Prefetch("structures", Structure.objects.select_related("region")),
             "intents",
@@ -177,6 +179,10 @@ class Technique(LibraryEntry):
     gentler_how = models.CharField(_("how to make it gentler"), max_length=300, blank=True)
     stronger = _way(_("stronger way"))
     stronger_how = models.CharField(_("how to make it stronger"), max_length=300, blank=True)
+
+    picture = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, related_name="techniques", verbose_name=_("picture")
+    )
 
     name_text = models.CharField(_("name as searched"), max_length=200, blank=True, editable=False)
     search_text = models.TextField(_("text as searched"), blank=True, editable=False)

@@ -17,6 +17,7 @@ from anatomy.models import (
     Intent,
     KeepOffZone,
     LibraryState,
+    Picture,
     Region,
     Rule,
     Severity,
@@ -54,6 +55,7 @@ GOOD = {
     Condition: {"scope": "local", "clearance": "none"},
     Rule: {"where": "anywhere", "severity": "caution"},
     LibraryState: {"pk": 1, "revision": 1},
+    Picture: {"media_type": "image/jpeg", "width": 1200, "height": 800, "licence": "own"},
 }
 
 BAD = [
@@ -134,6 +136,16 @@ BAD = [
     (Condition, {"summary": ""}, "A condition needs a summary."),
     (Condition, {"scope": "half"}, "Choose the whole body or one area."),
     (Condition, {"clearance": "maybe"}, "Choose required, advised or not needed."),
+    (Picture, {"digest": ""}, "A picture is known by the digest of its bytes."),
+    (Picture, {"media_type": "image/gif"}, "A picture is stored as JPEG or PNG."),
+    (Picture, {"width": 0}, "A picture has at most 1200 pixels a side."),
+    (Picture, {"width": 1201}, "A picture has at most 1200 pixels a side."),
+    (Picture, {"height": 0}, "A picture has at most 1200 pixels a side."),
+    (Picture, {"height": 1201}, "A picture has at most 1200 pixels a side."),
+    (Picture, {"kind": "film"}, "Choose photo or drawing."),
+    (Picture, {"shows": ""}, "Say what the picture shows."),
+    (Picture, {"author": ""}, "Say who took or drew the picture."),
+    (Picture, {"licence": "found"}, "Choose a licence from the list."),
     (Rule, {"slug": ""}, "A rule needs a short name."),
     (Rule, {"instead": ""}, "A rule says what to do instead."),
     (Rule, {"student": ""}, "A rule has words for the student."),
@@ -218,7 +230,7 @@ def test_a_technique_names_each_tool_once():
         again.save()
 
 
-@pytest.mark.parametrize("model", [model for model in GOOD if model not in (TechniqueTool, LibraryState)])
+@pytest.mark.parametrize("model", [model for model in GOOD if model not in (TechniqueTool, LibraryState, Picture)])
 def test_a_short_name_is_there_once(model):
     saved(model, slug="same")
     again = prepare(model, slug="same")

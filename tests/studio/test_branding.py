@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from anatomy.images import LOGO_BYTES, PictureRefused, read_logo
 from sessions.domain.clock import ClockSettings
 from sessions.domain.letterhead import Logo as LogoValue
 from studio.branding import logo_bytes, studio_values
 from studio.middleware import StudioZone
 from studio.models import Logo, Studio
-from studio.pictures import MAX_BYTES, PictureRefused, read_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +174,7 @@ def test_a_logo_is_stored_as_a_small_png(curator_client):
 def test_common_pictures_are_taken(form):
     data = picture(form)
 
-    assert (read_picture(io.BytesIO(data), len(data)).width, len(data) > 0) == (600, True)
+    assert (read_logo(io.BytesIO(data), len(data)).width, len(data) > 0) == (600, True)
 
 
 def test_a_photo_loses_its_place_and_stands_upright(curator_client):
@@ -208,7 +208,7 @@ def test_a_name_with_a_path_goes_nowhere(curator_client, settings, tmp_path):
     ("content", "name", "error"),
     [
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "logo.svg",
-         "SVG files can carry programs, so we do not take them. Save the logo as PNG, and choose that."),
+         "SVG files can carry programs, so we do not take them. Save the picture as PNG, and choose that."),
         (b"<html><script>alert(1)</script></html>", "logo.jpg", UNREADABLE),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "logo.png", UNREADABLE),
         (picture()[:-200], "half.png", UNREADABLE),
@@ -216,7 +216,7 @@ def test_a_name_with_a_path_goes_nowhere(curator_client, settings, tmp_path):
         (png_head(30_000, 30_000), "large.png", TOO_MANY),
         (png_head(5_000, 4_000), "less.png", TOO_MANY),
         (png_head(100, 100), "wrong.png", UNREADABLE),
-        (b"\0" * (MAX_BYTES + 1), "big.png", "This file is too large. Choose a picture of at most 2 MB."),
+        (b"\0" * (LOGO_BYTES + 1), "big.png", "This file is too large. Choose a picture of at most 2 MB."),
         (b"", "empty.png", "The submitted file is empty."),
     ],
     ids=["svg", "html", "broken", "cut", "eps", "pixels", "fewer pixels", "lies", "bytes", "empty"],
@@ -247,7 +247,7 @@ def test_a_picture_that_would_grow_too_large_is_never_decoded(monkeypatch):
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
 
     with pytest.raises(PictureRefused):
-        read_picture(io.BytesIO(png_head(30_000, 30_000)), 200)
+        read_logo(io.BytesIO(png_head(30_000, 30_000)), 200)
 
 
 def test_the_logo_can_be_removed(curator_client, studio_logo):
