@@ -180,6 +180,8 @@ TABLE: dict[str, Row] = {
     "sessions:occasion_difference": Row("occasion", OWNER, READ_ONLY),
     # Paper
     "sessions:plan": Row("class", LOOKERS, READ_ONLY),
+    # How somebody wants their plans is their own: a colleague keeps it too, from any class that they may look at.
+    "sessions:plan_choose": Row("class", POST_ONLY, (SIGN_IN, 404, 422, 422, 404)),
     "sessions:plan_pdf": Row("class", LOOKERS, READ_ONLY),
     "sessions:handout": Row("class", LOOKERS, owner_gets(302)),
     "sessions:handout_pdf": Row("class", LOOKERS, READ_ONLY),

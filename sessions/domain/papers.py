@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -19,6 +20,13 @@ class PlanForm(StrEnum):
     COMPACT = "compact"
     STANDARD = "standard"
     LARGE = "large"
+
+
+# What a form has no room for, whatever was chosen.
+NO_ROOM_FOR: Final[Mapping[PlanForm, tuple[str, ...]]] = {
+    PlanForm.POCKET: ("pictures", "sanskrit", "cues", "notes_area"),
+    PlanForm.COMPACT: ("pictures",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,12 @@ class PlanChoices:
     @property
     def shows_pictures(self) -> bool:
         """Whether steps have pictures: chosen, and not against the form."""
-        return self.pictures and self.form in (PlanForm.STANDARD, PlanForm.LARGE)
+        return self.pictures and "pictures" not in NO_ROOM_FOR.get(self.form, ())
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The parts that were chosen and that the form has no room for, by their names, in the order of the fields."""
+        return tuple(part for part in NO_ROOM_FOR.get(self.form, ()) if getattr(self, part))
 
 
 @dataclass(frozen=True, slots=True)

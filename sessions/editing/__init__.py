@@ -22,6 +22,7 @@ from sessions.editing.history import go_back, redo, undo
 from sessions.editing.lists import paste_parts
 from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
 from sessions.editing.occasions import add_occasion, change_occasion, remove_occasion
+from sessions.editing.papers import keep_plan_choices
 from sessions.editing.rooms import (
     RoomConflict,
     check_present,
@@ -94,6 +95,7 @@ __all__ = [
     "insert_block",
     "keep_block",
     "keep_cue",
+    "keep_plan_choices",
     "move_section",
     "move_step",
     "move_together",

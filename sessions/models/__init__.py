@@ -4,7 +4,7 @@ from sessions.models.classes import MAX_STEPS, Section, SectionKind, Sequence, S
 from sessions.models.history import Change
 from sessions.models.occasions import Occasion, OccasionFormat
 from sessions.models.own import Block, Favourite, UsualCue
-from sessions.models.papers import Handout, HandoutNote, Paper, PlanChoice, PlanFormChoice
+from sessions.models.papers import Handout, HandoutNote, Paper, PlanChoice, PlanFormChoice, choices_in
 from sessions.models.rooms import Acceptance, AreaSide, RoomCondition
 from sessions.models.sharing import Edition, ShareLink
 
@@ -33,4 +33,5 @@ __all__ = [
     "StepTool",
     "UsualCue",
     "Visibility",
+    "choices_in",
 ]

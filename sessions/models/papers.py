@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, cast
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from sessions.domain.papers import PAPERS
-from sessions.models.classes import Sequence
+from sessions.domain.papers import PAPERS, PlanChoices, PlanForm
+from sessions.models.classes import Person, Sequence
+
+# What a teacher chooses is called the same in the row and in the value.
+CHOICES = tuple(field.name for field in fields(PlanChoices))
 
 
 class PlanFormChoice(models.TextChoices):
@@ -27,6 +35,21 @@ class Paper(models.TextChoices):
     LETTER = PAPERS[1], _("US Letter")
 
 
+class PlanChoiceQuerySet(models.QuerySet["PlanChoice"]):
+    def in_one(self, owner: Person) -> models.QuerySet[PlanChoice, Any]:
+        """Give all that ``owner`` chose as one value, to be read along with another row. See ``choices_in``."""
+        return self.filter(owner_id=owner.pk).values_list(JSONObject(**{name: name for name in CHOICES}))
+
+
+def choices_in(found: Mapping[str, Any] | None) -> PlanChoices:
+    """Return what ``in_one`` found as a value; the usual choices where a teacher has kept none."""
+    if found is None:
+        return PlanChoices()
+    # In SQLite's JSON a yes is a 1.
+    parts = {name: bool(value) for name, value in found.items() if name not in ("form", "paper")}
+    return PlanChoices(form=PlanForm(found["form"]), paper=found["paper"], **parts)
+
+
 class PlanChoice(models.Model):
     """How a teacher wants the plans that they print. The defaults are those of the domain's ``PlanChoices``."""
 
@@ -38,6 +61,8 @@ class PlanChoice(models.Model):
     safety = models.BooleanField(_("what to watch for"), default=True)
     notes_area = models.BooleanField(_("room for notes"), default=True)
     paper = models.CharField(_("paper"), max_length=10, choices=Paper, default=Paper.STUDIO, blank=True)
+
+    objects = PlanChoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("choices for a plan")
@@ -57,6 +82,11 @@ class PlanChoice(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_form_display())
+
+    @classmethod
+    def word(cls, name: str) -> str:
+        """Return what a part is called within a sentence: "pictures"."""
+        return str(cast("models.Field[Any, Any]", cls._meta.get_field(name)).verbose_name)
 
 
 class Handout(models.Model):

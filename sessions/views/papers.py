@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -18,33 +18,45 @@ from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions import sharing
 from sessions.asking import ClassRequest, key
-from sessions.documents.pictures import Album
+from sessions.documents.pictures import QR, Album
 from sessions.domain.letterhead import StudioValues
-from sessions.domain.papers import PAPERS
+from sessions.domain.papers import PAPERS, PlanChoices
 from sessions.domain.plan import Plan
 from sessions.domain.swaps import with_ways_that_fit
-from sessions.models import Edition, Occasion, Sequence, ShareLink
+from sessions.models import Edition, Occasion, PlanChoice, Sequence, ShareLink, choices_in
 from sessions.models.classes import SequenceQuerySet
 from sessions.reading import plan_of
 
 
 @dataclass(frozen=True)
 class Papers:
-    """What the papers of a class are made of, for one request."""
+    """What the papers of a class are made of, for one request.
+
+    ``choices`` are those that whoever asks keeps for their plans. ``address`` opens the shared page, where there is
+    one; ``class_address`` opens the class for those who may look at it.
+    """
 
     sequence: Sequence
     plan: Plan
     studio: StudioValues
     today: date
     book: Rulebook
+    choices: PlanChoices
     address: str | None
+    class_address: str
     edition: int | None
     query: str
 
     @property
     def logo(self) -> bytes | None:
-        """The logo's bytes: a query, where there is a logo."""
+        """The logo's bytes, where there is a logo."""
         return self.studio.read_logo() if self.studio.letterhead.logo else None
+
+    @property
+    def library_on(self) -> date | None:
+        """The day on which the library last changed, or None where it never has."""
+        nanoseconds = self.sequence.library_revision
+        return timezone.localdate(datetime.fromtimestamp(nanoseconds // 10**9, UTC)) if nanoseconds else None
 
 
 def papers_of(request: ClassRequest, pk: int, *, with_room: bool = False) -> Papers:
@@ -53,7 +65,7 @@ def papers_of(request: ClassRequest, pk: int, *, with_room: bool = False) -> Pap
     A colleague sees neither the class's notes nor its room, which are the owner's alone, nor the owner's share link.
     """
     today = timezone.localdate()
-    sequence = get_object_or_404(_with_sharing(Sequence.objects.visible_to(request.user), today), pk=pk)
+    sequence = get_object_or_404(_with_all(request, Sequence.objects.visible_to(request.user), today), pk=pk)
     occasion = _occasion(request, sequence)
     is_mine = sequence.owner_id == request.user.pk
     plan = plan_of(sequence, occasion, with_room=with_room and is_mine)
@@ -64,7 +76,9 @@ def papers_of(request: ClassRequest, pk: int, *, with_room: bool = False) -> Pap
         studio=request.studio,
         today=today,
         book=book,
+        choices=choices_in(sequence.choices),
         address=_address(request, sequence) if is_mine else None,
+        class_address=request.build_absolute_uri(reverse("sessions:class_builder", args=[pk])),
         edition=_edition(sequence, plan),
         query=f"?occasion={occasion.pk}" if occasion else "",
     )
@@ -84,8 +98,8 @@ def _occasion(request: ClassRequest, sequence: Sequence) -> Occasion | None:
     return get_object_or_404(Occasion, sequence=sequence, pk=key(wanted))
 
 
-def _with_sharing(sequences: SequenceQuerySet, today: date) -> QuerySet[Sequence]:
-    """Read with each class its newest open link, its newest edition, and when the library last changed."""
+def _with_all(request: ClassRequest, sequences: SequenceQuerySet, today: date) -> QuerySet[Any]:
+    """Read with a class its newest open link, its newest edition, when the library last changed, and the choices."""
     link = ShareLink.objects.open_on(today).filter(sequence=OuterRef("pk")).order_by("-created_at", "-pk")
     edition = Edition.objects.filter(sequence=OuterRef("pk")).order_by("-number")
     return (
@@ -96,6 +110,7 @@ def _with_sharing(sequences: SequenceQuerySet, today: date) -> QuerySet[Sequence
             link_hash=Subquery(link.values("token_hash")[:1]),
             edition_number=Subquery(edition.values("number")[:1]),
             edition_plan=Subquery(edition.values("plan")[:1]),
+            choices=Subquery(PlanChoice.objects.in_one(request.user)),
         )
     )
 
@@ -126,7 +141,7 @@ def paper_of(request: ClassRequest) -> str:
 def page_context(papers: Papers, album: Album) -> dict[str, object]:
     """What both pages need: the class, the addresses of its papers, the QR code as an address of its own."""
     letterhead = papers.studio.letterhead
-    qr = b64encode(album.files["qr.svg"].encode()).decode() if papers.address else ""
+    qr = b64encode(album.files[QR].encode()).decode() if QR in album.files else ""
     return {
         "sequence": papers.sequence,
         "query": papers.query,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -12,26 +14,48 @@ from django.utils.text import slugify
 
 from sessions.documents.render import Document, RenderError
 
+logger = logging.getLogger(__name__)
+
 
 def pdf_response(
-    request: HttpRequest, document: Document, title: str, *, print_view: str = "", keep: bool = True
+    request: HttpRequest,
+    document: Document | Callable[[], Document],
+    title: str,
+    *,
+    print_view: str = "",
+    keep: bool = True,
 ) -> HttpResponse:
     """Answer with ``document`` as PDF, 304 where the browser has it, or a page that says what to do where it fails.
+
+    A function is asked for the document here, so that a fault in its words is answered in the same way.
 
     ``title`` names the file; ``print_view`` is the address of the same content as a page, where there is one. What says
     who is in the room is not for a browser to ``keep``.
     """
-    name = slugify(title, allow_unicode=True) or document.template
-    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
-    etag = quote_etag(document.fingerprint)
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache" if keep else "no-store"}
-    answer = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
-    if answer is not None and answer.status_code != HTTPStatus.OK:
-        return answer
     try:
-        content = document.pdf()
+        made = document if isinstance(document, Document) else document()
+        headers = {
+            "ETag": quote_etag(made.fingerprint),
+            "Cache-Control": "private, no-cache" if keep else "no-store",
+        }
+        answer = get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(headers=headers))
+        if answer is not None and answer.status_code != HTTPStatus.OK:
+            return answer
+        content = made.pdf()
     except RenderError:
-        context = {"title": title, "print_view": print_view}
-        return render(request, "sessions/document_failed.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return _failed(request, title, print_view)
+    except Exception:
+        logger.exception("A document could not be worded.")
+        return _failed(request, title, print_view)
+    name = slugify(title, allow_unicode=True) or made.template
+    disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     headers["Content-Disposition"] = disposition or "inline"
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _failed(request: HttpRequest, title: str, print_view: str) -> HttpResponse:
+    """Say that the document could not be made, and what to do. The cause is logged already."""
+    context = {"title": title, "print_view": print_view, "again": request.get_full_path()}
+    answer = render(request, "sessions/document_failed.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
