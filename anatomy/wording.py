@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from .domain.bodymap import Marked
 from .models import DoseMode, Licence, PictureKind, Tool
 
 MINUTE = 60
@@ -107,3 +110,30 @@ def credit_text(kind: str, author: str, licence: str, terms: str = "") -> str:
     """
     said = [author, "" if licence == Licence.OWN else str(Licence(licence).label), terms]
     return _("%(kind)s: %(author)s") % {"kind": PictureKind(kind).label, "author": ", ".join(filter(None, said))}
+
+
+def figure_text(position: str) -> str:
+    """Return what a figure shows, for those who cannot see it. ``position`` is the position's name."""
+    return _("Figure: %(position)s") % {"position": position[:1].lower() + position[1:]}
+
+
+def map_text(regions: Iterable[str], tool: Marked | None = None) -> str:
+    """Return what a body map shows: "Body map: calf, with a roller". ``regions`` are the names of what is lit."""
+    words = {"regions": get_text_list([region.lower() for region in regions], _("and"))}
+    match tool.mark if tool else None:
+        case None:
+            return _("Body map: %(regions)s") % words
+        case "roller" | "long-roller":
+            return _("Body map: %(regions)s, with a roller") % words
+        case "stick":
+            return _("Body map: %(regions)s, with a stick") % words
+        case "ball" if tool and tool.spot == "each":
+            return _("Body map: %(regions)s, with two balls") % words
+        case "ball" | "soft-ball":
+            return _("Body map: %(regions)s, with a ball") % words
+        case "balls":
+            return _("Body map: %(regions)s, with two balls") % words
+        case "peanut":
+            return _("Body map: %(regions)s, with a double ball") % words
+        case "hand":
+            return _("Body map: %(regions)s, with the hands") % words

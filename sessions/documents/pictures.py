@@ -1,6 +1,6 @@
-"""The pictures of a document: where on the body a step works, and the address of a shared class as a QR code.
+"""The pictures of a document: how a step is done, where on the body it works, and an address as a QR code.
 
-A body picture's name says all that is in it ("calf+sole.left.crop.svg"), so a page can ask for it by its name alone.
+What we draw has names that say all that is in it (``anatomy.domain.drawn``), so a page can ask for it by name alone.
 """
 
 from __future__ import annotations
@@ -14,43 +14,38 @@ from functools import lru_cache
 from typing import Final
 
 import segno
-from django.utils.translation import gettext as _
 
-from anatomy.domain.bodymap import GROUPS, SURFACE_REGIONS, Highlight, LitSide, svg
-from sessions import wording
-from sessions.domain.plan import Named, PlanStep, Side
+from anatomy.domain.bodymap import LitSide, Marked, marked
+from anatomy.domain.drawn import DRAWN_REGIONS, drawn, figure_name, map_name
+from anatomy.domain.photos import Photo
+from anatomy.wording import figure_text, map_text
+from sessions.domain.plan import Named, PlanPicture, PlanStep, PlanTechnique, Side
 
 LOGO: Final = "logo.svg"
 QR: Final = "qr.svg"
 
+ROLLING: Final = "smr"
+
 _SIDES: Final[dict[Side, LitSide]] = {Side.LEFT: "left", Side.RIGHT: "right"}
-_CROP, _WHOLE = "crop", "whole"
-_DRAWN: Final = SURFACE_REGIONS | GROUPS.keys()
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A curator's picture as it is kept: its bytes, of ``media_type``, and its size in pixels."""
-
-    content: bytes
-    media_type: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A picture beside a step: its file in the album, what it shows for those who cannot see it, and whose it is."""
+    """A picture beside a step: its file in the album, what it shows for those who cannot see it, and whose it is.
+
+    ``photo`` is the name under which a page asks for a curator's picture; "" for a drawing of ours.
+    """
 
     file: str
     alternative: str
     credit: str = ""
+    photo: str = ""
 
 
 class Album:
     """The distinct pictures of one document: a picture that comes again is kept once. ``files`` maps name to SVG.
 
-    ``photos`` holds what curators gave, by digest; what is not in it is drawn instead.
+    ``photos`` holds what curators gave, by digest; what is not in it is drawn instead. For a page they need no bytes.
     """
 
     def __init__(self, photos: Mapping[str, Photo] | None = None) -> None:
@@ -58,16 +53,22 @@ class Album:
         self.photos = photos or {}
 
     def of_step(self, step: PlanStep) -> tuple[Pictured, ...]:
-        """Return the pictures of a step, the most telling one first: none, one or two."""
+        """Return the pictures of a step, the most telling one first: none, one or two.
+
+        What a curator gave says it all. Else, of rolling it is the place and the tool that tell most, of anything else
+        the posture.
+        """
         if step.technique is None:
             return ()
-        name = self._body(step.technique.regions, _SIDES.get(step.side, "both"), _CROP)
-        words = wording.listed(region.name.lower() for region in step.technique.regions)
-        return (Pictured(name, _("Body map: %(regions)s") % {"regions": words}),) if name else ()
+        if photo := self._photo(step.technique.picture):
+            return (photo,)
+        place, posture = self._place(step, step.technique), self._posture(step.technique)
+        both = (place, posture) if step.technique.kind == ROLLING else (posture, place)
+        return tuple(each for each in both if each)
 
     def focus(self, regions: Iterable[Named]) -> str:
         """Return the name of a picture of the whole figure with ``regions`` marked, or ""."""
-        return self._body(regions, "both", _WHOLE)
+        return self._kept(map_name((region.slug for region in regions), part="whole"))
 
     def qr(self, address: str) -> str:
         """Return the name of the QR code that opens ``address``."""
@@ -77,34 +78,54 @@ class Album:
     def logo(self, png: bytes) -> str:
         """Return the name of the studio's logo. Typst takes files as text only, so the PNG goes into an SVG."""
         width, height = struct.unpack_from(">LL", png, 16)
-        self.files[LOGO] = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><image width="{width}" '
-            f'height="{height}" href="data:image/png;base64,{b64encode(png).decode()}"/></svg>'
-        )
+        self.files[LOGO] = _embedded(png, "image/png", width, height)
         return LOGO
 
-    def _body(self, regions: Iterable[Named], side: LitSide, part: str) -> str:
-        drawn = sorted({region.slug for region in regions} & _DRAWN)
-        if not drawn:
-            return ""
-        name = f"{'+'.join(drawn)}.{side}.{part}.svg"
-        self.files[name] = _drawing(tuple(drawn), side, part)
+    def _photo(self, picture: PlanPicture | None) -> Pictured | None:
+        """Return what a curator gave; None where it is not among the photos, because it was taken down."""
+        photo = self.photos.get(picture.digest) if picture else None
+        if picture is None or photo is None:
+            return None
+        file = f"{photo.digest}.svg"
+        if photo.content and file not in self.files:
+            self.files[file] = _framed(photo)
+        return Pictured(file, picture.alternative, picture.credit, photo.small_name)
+
+    def _posture(self, technique: PlanTechnique) -> Pictured | None:
+        name = self._kept(figure_name(technique.position.slug, technique.slug))
+        return Pictured(name, figure_text(technique.position.name)) if name else None
+
+    def _place(self, step: PlanStep, technique: PlanTechnique) -> Pictured | None:
+        tool = _tool(step, technique)
+        regions = [region for region in technique.regions if region.slug in DRAWN_REGIONS]
+        name = self._kept(map_name((region.slug for region in regions), _SIDES.get(step.side, "both"), tool=tool))
+        return Pictured(name, map_text((region.name for region in regions), tool)) if name else None
+
+    def _kept(self, name: str) -> str:
+        if name and name not in self.files and (picture := drawn(name)):
+            self.files[name] = picture
         return name
 
 
-def body_picture(name: str) -> str | None:
-    """Return the SVG of a body picture by its name, or None for a name that an album would not give."""
-    match name.split("."):
-        case [regions, "both" | "left" | "right" as side, "crop" | "whole" as part, "svg"]:
-            slugs = tuple(regions.split("+"))
-            if list(slugs) == sorted(_DRAWN.intersection(slugs)):
-                return _drawing(slugs, side, part)
-    return None
+def _tool(step: PlanStep, technique: PlanTechnique) -> Marked | None:
+    """What presses, and where: on the first place that rolling aims at."""
+    aims = [aim for aim in technique.aims if aim in DRAWN_REGIONS]
+    if technique.kind != ROLLING or not aims:
+        return None
+    marks = (marked(tool.slug, tool.count, aims[0], step.side) for tool in step.tools)
+    return next((mark for mark in marks if mark), None)
 
 
-@lru_cache(maxsize=512)
-def _drawing(regions: tuple[str, ...], side: LitSide, part: str) -> str:
-    return svg({region: Highlight(side=side) for region in regions}, crop=part == _CROP, title="")
+def _framed(photo: Photo) -> str:
+    """A photo as a file of an album: in an SVG, as Typst takes files as text only."""
+    return _embedded(photo.content, photo.media_type, photo.width, photo.height)
+
+
+def _embedded(content: bytes, media_type: str, width: int, height: int) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><image width="{width}" '
+        f'height="{height}" href="data:{media_type};base64,{b64encode(content).decode()}"/></svg>'
+    )
 
 
 @lru_cache(maxsize=64)

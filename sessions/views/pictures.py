@@ -6,15 +6,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from anatomy.domain.drawn import drawn
 from sessions.asking import ClassRequest
-from sessions.documents.pictures import body_picture
 
 
 @login_required
 @require_safe
 def picture(request: ClassRequest, name: str) -> HttpResponse:
-    """Answer with a body picture. Its name says all that is in it, so it can be kept; a day, since we may redraw it."""
-    drawing = body_picture(name)
+    """Answer with a picture of ours. Its name says all that is in it: it can be kept. A day, since we may redraw it."""
+    drawing = drawn(name)
     if drawing is None:
         raise Http404
     return HttpResponse(drawing, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=86400"})

@@ -18,12 +18,15 @@ from anatomy.domain.bodymap.highlight import (
 from anatomy.domain.bodymap.page import Described, Figure, FigureRegion, FigureView, ViewDescription, describe, figure
 from anatomy.domain.bodymap.picture import PRINT, Palette, svg
 from anatomy.domain.bodymap.shapes import GROUPS, View
+from anatomy.domain.bodymap.tools import MARKS, SPOTS, Mark, Marked, Spot, marked
 
 __all__ = [
     "GROUPS",
+    "MARKS",
     "OUTLINES",
     "PRINT",
     "SHAPES",
+    "SPOTS",
     "SURFACE_REGIONS",
     "VIEWS",
     "WHOLE_BODY",
@@ -36,9 +39,12 @@ __all__ = [
     "Highlight",
     "Highlights",
     "LitSide",
+    "Mark",
+    "Marked",
     "Palette",
     "Piece",
     "Shape",
+    "Spot",
     "Tone",
     "UnknownRegionError",
     "View",
@@ -47,5 +53,6 @@ __all__ = [
     "board",
     "describe",
     "figure",
+    "marked",
     "svg",
 ]

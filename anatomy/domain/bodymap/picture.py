@@ -22,6 +22,7 @@ from anatomy.domain.bodymap.highlight import (
 )
 from anatomy.domain.bodymap.paths import Box
 from anatomy.domain.bodymap.shapes import View
+from anatomy.domain.bodymap.tools import Marked, Stamp
 
 _FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HAIR_END: Final = 120  # units below the crown: no hair is drawn in a picture of what lies lower
@@ -37,6 +38,8 @@ class Palette:
     edge: str
     fills: Mapping[Tone, str]
     hatches: Mapping[Tone, str]
+    tool: str = "#ffffff"
+    tool_edge: str = "#3d352d"
 
 
 PRINT: Final = Palette(
@@ -59,16 +62,18 @@ def svg(
     links: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
     prefix: str = "body-map",
+    tool: Marked | None = None,
 ) -> str:
     """A standalone SVG document: presentation attributes only, so that it prints and passes a strict content policy.
 
     ``crop`` shows the best of the views, a square around what is lit, in lines that hold at 13 mm. ``links`` (slug to
     address) makes regions links, called by their ``names``. ``prefix`` keeps the ids apart where several share a page.
-    Raises UnknownRegionError.
+    ``tool`` is drawn over the region that it works on. Raises UnknownRegionError.
     """
     leaves = lit_regions(highlight)
     if crop and leaves:
-        views = (best_view(leaves),) if len(views) > 1 else views
+        if len(views) > 1:
+            views = (_best_view(leaves, tool),)
         frame = _cropped(leaves, views[0])
         pen = frame.height / 85
     else:
@@ -77,11 +82,21 @@ def svg(
     pencil = _Pencil(palette, frame, pen, leaves, links or {}, names or {}, prefix)
     role = "group" if links else "img"
     figures = "".join(pencil.figure(view, round(FRAME.width * at)) for at, view in enumerate(views))
+    if tool:
+        figures += pencil.tool(tool, views[0])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame.view_box}" role="{role}"'
         f' aria-labelledby="{prefix}-title"><title id="{prefix}-title">{_text(title)}</title>{pencil.hatches()}'
         f"{figures}</svg>"
     )
+
+
+def _best_view(leaves: Mapping[str, Highlight], tool: Marked | None) -> View:
+    """The view that shows most of what is lit, but never one without the place of the tool."""
+    view = best_view(leaves)
+    if tool is None or any(shape.view == view and shape.region == tool.region for shape in SHAPES):
+        return view
+    return best_view([tool.region])
 
 
 def _cropped(leaves: Mapping[str, Highlight], view: View) -> Box:
@@ -145,6 +160,11 @@ class _Pencil:
             f'<use href="#{outline}" fill="none" stroke="{self.palette.edge}" stroke-width="{self.pen:.1f}"'
             ' stroke-linejoin="round"/></g>'
         )
+
+    def tool(self, marked: Marked, view: View) -> str:
+        """The tool on what is lit in this view, which is the first one."""
+        lit = [shape for shape in SHAPES if shape.view == view and is_lit(shape, self.leaves)]
+        return Stamp(self.frame, self.pen, self.palette.tool, self.palette.tool_edge).drawn(marked, lit)
 
     def _stripes(self, tone: Tone) -> str:
         return f"url(#{self.prefix}-{tone})"

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from anatomy.domain.drawn import drawn
 from anatomy.models import TeachingNote, Technique
 from sessions import editing, sharing
 from sessions.documents import render
-from sessions.documents.pictures import body_picture
 from sessions.models import Occasion, Sequence, Step, Visibility
 from studio.models import User
 from tests.sessions.documents.tagged_pdf import TaggedPdf
@@ -345,7 +345,7 @@ def test_a_picture_comes_by_its_name(asha_client: Client) -> None:
     response = asha_client.get(reverse("sessions:picture", args=["calf+sole.both.crop.svg"]))
 
     assert response["Content-Type"] == "image/svg+xml"
-    assert response.content.decode() == body_picture("calf+sole.both.crop.svg")
+    assert response.content.decode() == drawn("calf+sole.both.crop.svg")
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def test_a_picture_comes_by_its_name(asha_client: Client) -> None:
     ],
 )
 def test_a_name_that_no_paper_gives_has_no_picture(name: str, asha_client: Client) -> None:
-    assert body_picture(name) is None
+    assert drawn(name) is None
     assert asha_client.get(reverse("sessions:picture", args=[name])).status_code == 404
 
 
