@@ -5,6 +5,7 @@ from django.urls import path
 from sessions.views import (
     blocks,
     builder,
+    class_file,
     cards,
     classes,
     cues,
@@ -12,6 +13,7 @@ from sessions.views import (
     findings,
     handout,
     history,
+    importing,
     occasions,
     pasting,
     pictures,
@@ -31,6 +33,7 @@ app_name = "sessions"
 urlpatterns = [
     path("classes/", classes.class_list, name="class_list"),
     path("classes/new/", classes.class_new, name="class_new"),
+    path("classes/import/", importing.class_import, name="class_import"),
     path("classes/<int:pk>/", builder.class_builder, name="class_builder"),
     path("classes/<int:pk>/settings/", classes.class_settings, name="class_settings"),
     path("classes/<int:pk>/copy/", classes.class_copy, name="class_copy"),
@@ -92,6 +95,8 @@ urlpatterns = [
     path("classes/<int:pk>/cards.pdf", cards.cards_pdf, name="cards_pdf"),
     path("cards/", cards.technique_cards, name="technique_cards"),
     path("cards.pdf", cards.technique_cards_pdf, name="technique_cards_pdf"),
+    path("classes/<int:pk>/text/", class_file.class_text, name="class_text"),
+    path("classes/<int:pk>/class.json", class_file.class_file, name="class_file"),
     path("classes/pictures/<str:name>", pictures.picture, name="picture"),
     path("classes/<int:pk>/share/", sharing.share, name="share"),
     path("classes/<int:pk>/share/publish/", sharing.edition_publish, name="edition_publish"),

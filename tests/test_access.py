@@ -123,6 +123,7 @@ TABLE: dict[str, Row] = {
     # Classes
     "sessions:class_list": Row("", PEOPLE, READ_ONLY),
     "sessions:class_new": Row("", PEOPLE, (SIGN_IN, 422, 422, 422, 422)),
+    "sessions:class_import": Row("", PEOPLE, (SIGN_IN, 422, 422, 422, 422)),
     "sessions:class_builder": Row("class", LOOKERS, READ_ONLY),
     "sessions:class_settings": Row("class", OWNER, owner_gets(422)),
     "sessions:class_copy": Row("class", POST_ONLY, (SIGN_IN, 404, 302, 302, 404)),
@@ -185,6 +186,8 @@ TABLE: dict[str, Row] = {
     "sessions:plan_pdf": Row("class", LOOKERS, READ_ONLY),
     "sessions:handout": Row("class", LOOKERS, owner_gets(302)),
     "sessions:handout_pdf": Row("class", LOOKERS, READ_ONLY),
+    "sessions:class_text": Row("class", LOOKERS, READ_ONLY),
+    "sessions:class_file": Row("class", LOOKERS, READ_ONLY),
     "sessions:picture": Row("picture", (SIGN_IN, 404, 404, 404, 404), READ_ONLY),
     # Sharing
     "sessions:share": Row("class", OWNER, READ_ONLY),

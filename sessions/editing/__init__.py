@@ -19,6 +19,7 @@ from sessions.editing.faults import Conflict, Gone, NoPlace, Outdated
 from sessions.editing.findings import accept_findings, reopen_findings
 from sessions.editing.handout import SeenHandout, choose_handout
 from sessions.editing.history import go_back, redo, undo
+from sessions.editing.importing import import_class
 from sessions.editing.lists import paste_parts
 from sessions.editing.log import NOBODY, Edited, Hand, Made, edit
 from sessions.editing.occasions import add_occasion, change_occasion, remove_occasion
@@ -92,6 +93,7 @@ __all__ = [
     "fit_to_target",
     "fix_remark",
     "go_back",
+    "import_class",
     "insert_block",
     "keep_block",
     "keep_cue",

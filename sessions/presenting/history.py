@@ -219,6 +219,7 @@ _WORDS: Mapping[str, Callable[[What], str]] = {
     "duplicate": lambda what: _("Duplicated “%(step)s”.") % what,
     "remove": _removed,
     "paste": _pasted,
+    "import": lambda what: _("Made from a class file."),
     "change-together": _changed_together,
     "move-together": _moved_together,
     "copy-together": _copied_together,
