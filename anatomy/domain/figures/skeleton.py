@@ -6,15 +6,21 @@ angle is counted in degrees from "to the right" against the clock: 90 is up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import acos, atan2, cos, degrees, hypot, radians, sin
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from anatomy.domain.figures.props import Prop
 
 type Point = tuple[float, float]
 type Turn = float | tuple[float, float]
 """An angle; or an angle and how much of the length is seen (1 is all), for what points at the reader or away."""
 
-type Seen = Literal["side", "front"]
+type Seen = Literal["side", "front", "back"]
+
+type Circle = tuple[Point, float]
+"""A circle by its middle and its radius."""
 
 THIGH: Final = 41.0
 SHANK: Final = 39.0
@@ -22,6 +28,7 @@ FOOT: Final = 15.0
 UPPER_ARM: Final = 27.0
 FOREARM: Final = 24.0
 HAND: Final = 8.0
+FOLDED: Final = 26.0  # from hip to ankle
 LOIN: Final = 22.0
 RIBS: Final = 25.0
 NECK: Final = 9.0
@@ -54,22 +61,13 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Prop:
-    """Something that the body is on or at: ``kind`` with its numbers, in the units of the body."""
-
-    kind: Literal["wall", "chair", "bolster", "roller", "block", "blanket", "ball"]
-    x: float
-    y: float = 0.0
-    turn: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Pose:
     """How a body holds itself. ``spine`` is its lower and its upper half, going up from the hips.
 
-    ``near`` limbs are closer to the reader; seen from the front, they are those at the reader's right. ``face`` is the
-    way that the nose points, seen from the side. ``legs_first``: legs are drawn behind the trunk. ``arms_behind``: so
-    are both arms. ``floor`` is the height of the floor, or None for the lowest point.
+    ``near`` limbs are closer to the reader; seen from the front, they are those at the reader's right, and drawn last.
+    ``face`` is the way that the nose points, seen from the side. ``arms`` says where they are drawn: before the head,
+    behind the body, or the far one between the two. ``crossed``: seen from the front, the legs overlap. ``floor`` is
+    the height of the floor; None is where the body is lowest.
     """
 
     spine: tuple[Turn, Turn]
@@ -80,10 +78,10 @@ class Pose:
     far_arm: Limb | Reach
     face: float = 0.0
     seen: Seen = "side"
-    props: tuple[Prop, ...] = ()
-    legs_first: bool = False
-    arms_behind: bool = False
+    arms: Literal["before", "behind", "between"] = "before"
+    crossed: bool = False
     floor: float | None = None
+    props: tuple[Prop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +90,18 @@ class Chain:
 
     root: Point
     joint: Point
-    wrist: Point
+    end: Point
     tip: Point
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its two long parts lie close to each other."""
+        return hypot(self.root[0] - self.end[0], self.root[1] - self.end[1]) < FOLDED
 
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A pose as points. ``up`` is the angle at which the top of the head lies from its middle."""
+    """A pose as points. ``up`` is the angle from the middle of the head to its top, ``across`` half the shoulders."""
 
     hips: Point
     waist: Point
@@ -110,7 +113,7 @@ class Skeleton:
     far_leg: Chain
     near_arm: Chain
     far_arm: Chain
-    across: Point = field(default=(0.0, 0.0))
+    across: Point
 
 
 def skeleton(pose: Pose) -> Skeleton:
@@ -120,7 +123,7 @@ def skeleton(pose: Pose) -> Skeleton:
     chest = going(waist, pose.spine[1], RIBS)
     throat = going(chest, pose.neck, NECK)
     head = going(throat, pose.neck, SKULL)
-    wide = pose.seen == "front"
+    wide = pose.seen != "side"
     shoulder = _across(pose.spine[1], SHOULDER_WIDTH if wide else 0.0)
     hip = _across(pose.spine[0], HIP_WIDTH if wide else 0.0)
     return Skeleton(
@@ -170,8 +173,8 @@ def _chain(root: Point, limb: Limb | Reach, upper: float, lower: float, end: flo
     if isinstance(limb, Reach):
         limb = _reaching(root, limb, upper, lower)
     joint = going(root, limb.upper, upper)
-    wrist = going(joint, limb.lower, lower)
-    return Chain(root, joint, wrist, going(wrist, limb.end, end))
+    ankle = going(joint, limb.lower, lower)
+    return Chain(root, joint, ankle, going(ankle, limb.end, end))
 
 
 def _reaching(root: Point, limb: Reach, upper: float, lower: float) -> Limb:
