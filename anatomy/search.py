@@ -24,6 +24,8 @@ from .models.techniques import TechniqueQuerySet
 from .wording import dose_text, tool_text
 
 PAGE_SIZE = 50
+# So many techniques at most are taken from the library at once.
+MOST_AT_ONCE = 200
 MAX_WORDS = 8
 LAST_PAGE = 100_000
 
@@ -145,6 +147,13 @@ def cards_of(keys: Sequence[int]) -> tuple[Card, ...]:
     """Return the published ones among the techniques with these ``keys``, in their order. One query."""
     rows = {row.pk: row for row in _rows(Technique.objects.published().filter(pk__in=keys))} if keys else {}
     return _cards([rows[key] for key in keys if key in rows])
+
+
+def keys_of(query: LibraryQuery, *, revision: int | None = None) -> list[int]:
+    """Return the keys of all that ``cards`` finds, in the same order, however many there are."""
+    typed = query.words
+    words, unknown = _forgiven(typed, revision) if typed else (typed, ())
+    return [] if unknown else list(_ranked(_matching(query, words), words).values_list("pk", flat=True))
 
 
 def matching(query: LibraryQuery) -> TechniqueQuerySet:

@@ -15,9 +15,10 @@ from django_htmx.middleware import HtmxDetails
 from . import search
 from .caution import who_should_take_care
 from .domain.bodymap import SURFACE_REGIONS
+from .domain.photos import read_name
 from .facets import read_facets
 from .forms import LibrarySearchForm
-from .models import Grade, LibraryState, Status, Technique
+from .models import Grade, LibraryState, Picture, Status, Technique
 from .portrait import portrait
 from .rulebook import rulebook
 
@@ -42,6 +43,8 @@ def technique_list(request: HtmxRequest) -> HttpResponse:
         return render(request, f"{LIST}#map", _body(form, address))
     results = search.cards(form.query(), _page_number(request.GET), revision=facets.revision)
     context = {"form": form, "results": results, "is_part": bool(part), **_filters_in_use(form, address)}
+    if 0 < results.total <= search.MOST_AT_ONCE:
+        context["cards_of_all"] = _address("", {"found": "all", **form.query().parameters()})
     if "map" in request.GET:
         context |= _body(form, address)
     response = render(request, f"{LIST}#{part}" if part else LIST, context, status=200 if form.is_valid() else 422)
@@ -69,6 +72,18 @@ def technique_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "grades": Grade,
     }
     return render(request, "anatomy/technique_detail.html", context)
+
+
+@login_required
+@require_safe
+def photo(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with a curator's picture. What its name says never changes, so that a browser never asks twice."""
+    wanted = read_name(name)
+    content = Picture.objects.bytes_of(wanted) if wanted else None
+    if wanted is None or content is None:
+        raise Http404
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return HttpResponse(content, content_type=wanted.media_type, headers=headers)
 
 
 def _part(request: HtmxRequest) -> str:

@@ -13,11 +13,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from anatomy.models import Level
+from anatomy.models import Kind, Level
 from anatomy.wording import dose_text, duration_text, tool_text
 from sessions.domain.clock import SectionTime, Timetable
 from sessions.domain.everyone import General, PoweredOnNeck
 from sessions.domain.plan import Plan, PlanStep, PlanTool, PlanWay, PlanZone, Side
+from sessions.domain.tools import RoomSetup
 from sessions.models import OccasionFormat
 
 
@@ -69,6 +70,10 @@ def way(other: PlanWay) -> str:
 
 def level(slug: str) -> str:
     return str(Level(slug).label) if slug in Level.values else slug
+
+
+def kind(slug: str) -> str:
+    return str(Kind(slug).label) if slug in Kind.values else slug
 
 
 def occasion_format(slug: str) -> str:
@@ -134,6 +139,22 @@ def step_numbers(numbers: Iterable[int]) -> str:
     return ngettext("Step %(numbers)s", "Steps %(numbers)s", count) % {"numbers": listed(words)}
 
 
+def setting_up(room: RoomSetup) -> str:
+    """Return how to set up the room, in a line; nothing where the plan says nothing of it."""
+    mats = ngettext("%(count)d mat", "%(count)d mats", room.mats) % {"count": room.mats}
+    words = []
+    if room.mats and room.wall:
+        words.append(_("%(mats)s, wall space for each.") % {"mats": mats})
+    elif room.mats or room.wall:
+        words.append(f"{mats if room.mats else _('Wall space for each')}.")
+    if room.first:
+        first = {"tools": listed(tool(each) for each in room.first), "number": room.number}
+        words.append(_("First in use: %(tools)s (step %(number)d).") % first)
+    if room.later:
+        words.append(_("The rest within reach."))
+    return " ".join(words)
+
+
 # What a plan says of its room
 
 
@@ -175,6 +196,21 @@ def stop_signal() -> tuple[str, str, tuple[str, ...]]:
             _("Change how you do it, or move to another spot."),
             _("If it still hurts, stop there, and leave that area alone until a doctor has had a look."),
         ),
+    )
+
+
+def stop_in_brief() -> tuple[str, str]:
+    """Return the title of the stop signal and what to do, in one line."""
+    return _("If it hurts"), _("ease the pressure, change how you do it, and if it still hurts, stop.")
+
+
+def opening() -> tuple[str, ...]:
+    """Return what a teacher says before the class begins; the stop signal follows it."""
+    return (
+        _(
+            "“Tell me what I should know: an injury, an operation, a pregnancy, a bad day. Now, or quietly at any time.”"
+        ),
+        _("“Everything is an invitation: less, another way and a pause are always right.”"),
     )
 
 

@@ -14,6 +14,8 @@ workers = integer("STUDIO_WORKERS", default=os.cpu_count() or 1, lowest=1, highe
 threads = 1
 timeout = 30
 graceful_timeout = 30
+# Two hundred techniques fit into the address of their cards.
+limit_request_line = 8190
 # A worker that has served many requests makes room for a fresh one, not all of them at once.
 max_requests = 5000
 max_requests_jitter = 500

@@ -63,6 +63,11 @@ VISITS: dict[str, Visit] = {
     "class as text, of a colleague": Visit("colleague", "sessions:class_text"),
     "hand-out": Visit("owner", "sessions:handout"),
     "hand-out of a colleague": Visit("colleague", "sessions:handout"),
+    "cards": Visit("owner", "sessions:cards"),
+    "cards of the library": Visit(
+        "owner", "sessions:technique_cards", "?technique=asana-tree&technique=smr-sole-slow-sweep&technique=gone"
+    ),
+    "cards, none chosen": Visit("owner", "sessions:technique_cards"),
     "share": Visit("owner", "sessions:share"),
     "blocks": Visit("owner", "sessions:block_list"),
     "blocks, none yet": Visit("colleague", "sessions:block_list"),
@@ -80,12 +85,14 @@ VISITS: dict[str, Visit] = {
 
 # What answers a GET without being a page.
 NOT_PAGES = {
+    "sessions:class_file",
     "studio:health",
     "studio:robots",
     "studio:logo",
     "sessions:plan_pdf",
     "sessions:handout_pdf",
-    "sessions:class_file",
+    "sessions:cards_pdf",
+    "sessions:technique_cards_pdf",
     "sessions:shared_handout_pdf",
     "sessions:shared_map",
     "sessions:shared_logo",
