@@ -112,9 +112,15 @@ def credit_text(kind: str, author: str, licence: str, terms: str = "") -> str:
     return _("%(kind)s: %(author)s") % {"kind": PictureKind(kind).label, "author": ", ".join(filter(None, said))}
 
 
-def figure_text(position: str) -> str:
-    """Return what a figure shows, for those who cannot see it. ``position`` is the position's name."""
-    return _("Figure: %(position)s") % {"position": position[:1].lower() + position[1:]}
+def figure_text(position: str, technique: str = "") -> str:
+    """Return what a figure shows: "Figure: lying on the back", "Figure: Triangle, standing".
+
+    Both are names; ``technique`` is said where the figure is of that one and of no other.
+    """
+    position = position[:1].lower() + position[1:]
+    if technique:
+        return _("Figure: %(technique)s, %(position)s") % {"technique": technique, "position": position}
+    return _("Figure: %(position)s") % {"position": position}
 
 
 def map_text(regions: Iterable[str], tool: Marked | None = None) -> str:

@@ -26,6 +26,11 @@ def figure_name(position: str, technique: str = "") -> str:
     return f"{pose}.figure.svg" if pose else ""
 
 
+def is_its_own(technique: str) -> bool:
+    """Whether a technique has a figure of its own, which shows more than its position."""
+    return technique in figures.TECHNIQUES
+
+
 def map_name(regions: Iterable[str], side: LitSide = "both", part: Part = "crop", tool: Marked | None = None) -> str:
     """Return the name of the body map that lights ``regions``, by their slugs; "" where it shows none of them.
 

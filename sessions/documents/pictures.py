@@ -16,7 +16,7 @@ from typing import Final
 import segno
 
 from anatomy.domain.bodymap import LitSide, Marked, marked
-from anatomy.domain.drawn import DRAWN_REGIONS, drawn, figure_name, map_name
+from anatomy.domain.drawn import DRAWN_REGIONS, drawn, figure_name, is_its_own, map_name
 from anatomy.domain.photos import Photo
 from anatomy.wording import figure_text, map_text
 from sessions.domain.plan import Named, PlanPicture, PlanStep, PlanTechnique, Side
@@ -93,7 +93,8 @@ class Album:
 
     def _posture(self, technique: PlanTechnique) -> Pictured | None:
         name = self._kept(figure_name(technique.position.slug, technique.slug))
-        return Pictured(name, figure_text(technique.position.name)) if name else None
+        own = technique.name if is_its_own(technique.slug) else ""
+        return Pictured(name, figure_text(technique.position.name, own)) if name else None
 
     def _place(self, step: PlanStep, technique: PlanTechnique) -> Pictured | None:
         tool = _tool(step, technique)
@@ -112,13 +113,13 @@ def _tool(step: PlanStep, technique: PlanTechnique) -> Marked | None:
     aims = [aim for aim in technique.aims if aim in DRAWN_REGIONS]
     if technique.kind != ROLLING or not aims:
         return None
-    marks = (marked(tool.slug, tool.count, aims[0], step.side) for tool in step.tools)
-    return next((mark for mark in marks if mark), None)
+    return marked(((tool.slug, tool.count) for tool in step.tools), aims[0], step.side)
 
 
 def _framed(photo: Photo) -> str:
-    """A photo as a file of an album: in an SVG, as Typst takes files as text only."""
-    return _embedded(photo.content, photo.media_type, photo.width, photo.height)
+    """A photo as a file of an album, in a frame no taller than wide: layouts give a picture its width alone."""
+    width, height = photo.small_size
+    return _embedded(photo.content, photo.media_type, width, min(height, width))
 
 
 def _embedded(content: bytes, media_type: str, width: int, height: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -47,16 +47,16 @@ class Marked:
     spot: Spot = "across"
 
 
-def marked(tool: str, count: int, region: str, side: str) -> Marked | None:
-    """Return how a tool is marked by its slug, of which one person uses ``count``; None for what does not press.
+def marked(tools: Iterable[tuple[str, int]], region: str, side: str) -> Marked | None:
+    """Return how the first of the ``tools`` that presses is marked on ``region``; None where none of them does.
 
-    ``side`` is that of a step. One side after the other needs the tool once: it is drawn on the right, which is first.
+    A tool is its slug and how many of it one person uses. ``side`` is that of a technique or of a step: one side after
+    the other needs the tool once, and it is drawn on the right.
     """
-    mark = next((mark for word, mark in _MARKS_BY_WORD.items() if word in tool), None)
+    marks = (_mark(slug, count) for slug, count in tools)
+    mark: Mark | None = next((mark for mark in marks if mark), None)
     if mark is None:
         return None
-    if mark == "ball" and count > 1:
-        mark = "balls"
     match side:
         case "left":
             return Marked(mark, region, "left")
@@ -65,6 +65,13 @@ def marked(tool: str, count: int, region: str, side: str) -> Marked | None:
     if mark == "balls" and any(shape.region == region and shape.side != "middle" for shape in SHAPES):
         return Marked("ball", region, "each")
     return Marked(mark, region, "each" if mark == "hand" else "across")
+
+
+def _mark(tool: str, count: int) -> Mark | None:
+    for word, mark in _MARKS_BY_WORD.items():
+        if word in tool:
+            return "balls" if mark == "ball" and count > 1 else mark
+    return None
 
 
 @dataclass(frozen=True, slots=True)
