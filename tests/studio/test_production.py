@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+import posixpath
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from tests.studio.production import HOST, Browser, Server, serving
+from studio.modules import FoldedModules
+from tests.studio.production import HOST, ROOT, Browser, Server, serving
 
 pytestmark = pytest.mark.production
 
@@ -71,15 +75,32 @@ def test_static_files_are_hashed_compressed_and_kept_for_ever(server):
         assert answer.headers["Access-Control-Allow-Origin"] is None
 
 
-def test_modules_import_hashed_modules(server):
-    page = server.ask("/").body.decode()
-    [main] = re.findall(r'"(/static/js/main\.[0-9a-f]{12}\.js)"', page)
-    imported = re.findall(r'from\s*"\./([^"]+)"', server.ask(main).body.decode())
+def modules_asked_for(script: str) -> list[str]:
+    """The addresses that ``script`` imports, as it says them."""
+    return re.findall(r"""(?:^import\b[^;"'(]*|\bimport\s*\(\s*)["']([^"']+)["']""", script, re.MULTILINE)
 
-    assert imported
-    for name in imported:
-        assert re.fullmatch(r"[\w/-]+\.[0-9a-f]{12}\.js", name)
-        assert server.ask(f"/static/js/{name}").status == 200
+
+def test_every_script_is_served_and_asks_for_hashed_modules_only(server):
+    """Those that a page names, and the modules that are folded into some of them but are collected all the same."""
+    collected = json.loads((Path(server.environment["STUDIO_STATIC_ROOT"]) / "staticfiles.json").read_text())
+    hashed = {name: path for name, path in collected["paths"].items() if re.fullmatch(r"js/[\w.-]+\.js", name)}
+    pages = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    entries = {name for page in pages for name in re.findall(r"{% static '(js/[^']+)' %}", page)}
+
+    asked = {}
+    for name, path in hashed.items():
+        answer = server.ask(f"/static/{path}")
+        assert (answer.status, answer.headers["Content-Type"]) == (200, 'text/javascript; charset="utf-8"')
+        assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        asked[name] = modules_asked_for(answer.body.decode())
+
+    assert {f"js/{path.name}" for path in (ROOT / "static" / "js").glob("*.js")} == asked.keys()
+    assert {*FoldedModules.entry_modules, "js/self_check.js"} <= entries <= asked.keys()
+    assert {name: asked[name] for name in FoldedModules.entry_modules} == {"js/main.js": [], "js/builder.js": []}
+    imported = {posixpath.normpath(f"js/{one}") for modules in asked.values() for one in modules}
+    assert "js/focus" in {name.partition(".")[0] for name in imported}
+    assert imported - set(hashed.values()) == set()
 
 
 def test_the_first_curator_sets_a_password_and_signs_in(server):
