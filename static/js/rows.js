@@ -2,6 +2,7 @@
 // does is sent behind what was pressed before. Without a script each of them is a page.
 import { between, send } from "./edits.js";
 import { focusOn } from "./focus.js";
+import { addressOf, withoutHash } from "./links.js";
 import { showZone } from "./tabs.js";
 
 const IN_ROW = ["edit", "move", "swap"];
@@ -20,10 +21,10 @@ export function opens(href, base) {
 }
 
 function follow(event) {
-  const link = event.target.closest?.("#outline a[href]");
+  const link = event.target.closest?.(":is(#outline, [data-opener]) a[href]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const base = document.getElementById("actions").action;
-  const what = opens(link.href, base);
+  const what = opens(addressOf(link), base);
   const part = what && document.getElementById(what.id);
   if (!part) return;
   event.preventDefault();
@@ -46,11 +47,11 @@ function fetchPart({ id, address }, source) {
 // From the overview to a step: the keys go on from there. The address names it as well, as it does without a script.
 function lead(event) {
   const link = event.target.closest?.('#insight a[href^="#step-"]');
-  const step = link && document.getElementById(link.hash.slice(1));
+  const step = link && document.getElementById(addressOf(link).hash.slice(1));
   if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   showZone(step);
-  window.location.assign(link.hash);
+  window.location.assign(`#${step.id}`);
   focusOn(step.querySelector(".step__name a"));
 }
 
@@ -73,12 +74,12 @@ function press(event) {
 
 // The address of a page that one is on already would only be scrolled to, and what it opens was closed by an edit since.
 function openAgain(event) {
-  const link = event.target.closest?.("#insight a[href*='?']");
+  const link = event.target.closest?.("#insight a[href*='?']:not(#coverage *)");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const [to, here] = [link.href, window.location.href].map((address) => address.split("#")[0]);
-  if (to !== here) return;
+  const to = addressOf(link);
+  if (withoutHash(to) !== withoutHash(window.location)) return;
   event.preventDefault();
-  window.location.hash = link.hash;
+  window.location.hash = to.hash;
   window.location.reload();
 }
 

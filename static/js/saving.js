@@ -2,6 +2,7 @@
 // form stays open and nothing in it is touched while somebody types. Without a script the same forms have a button.
 import { send, waiting } from "./edits.js";
 import { focusOn } from "./focus.js";
+import { addressOf, withoutHash } from "./links.js";
 
 const states = new WeakMap();
 
@@ -292,13 +293,13 @@ function atRisk(form, isRemoved) {
 function leave(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const url = new URL(link.href, window.location.href);
-  const isHere = url.pathname + url.search === window.location.pathname + window.location.search && url.hash;
-  if (isHere || link.target === "_blank" || "download" in link.attributes) return;
+  const url = addressOf(link);
+  const isHere = withoutHash(url) === withoutHash(window.location) && url.hash;
+  if (isHere || link.getAttribute("target") === "_blank" || link.hasAttribute("download")) return;
   for (const form of forms()) save(form);
   if (!waiting()) return;
   event.preventDefault();
-  whenSent(() => window.location.assign(link.href));
+  whenSent(() => window.location.assign(url.href));
 }
 
 /** Whether words stand in a form of the builder that nobody pressed the button of. What only searches is not meant. */

@@ -57,7 +57,7 @@ export function showZone(element) {
 
 function follow(event) {
   const link = event.target.closest?.('a[href^="#"]');
-  const aim = link && document.getElementById(link.hash.slice(1));
+  const aim = link && document.getElementById(link.getAttribute("href").slice(1));
   if (!zoneOf(aim)) return;
   showZone(aim);
   if (link.getAttribute("role") === "tab") event.preventDefault();

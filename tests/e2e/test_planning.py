@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.templatetags.static import static
 from playwright.sync_api import Locator, expect
 
 from sessions import editing
@@ -332,6 +333,37 @@ def test_a_region_filters_the_library_and_marks_its_steps_by_click(class_):
     expect(page.locator("#coverage-said")).to_have_text("")
     expect(class_.step(CALF).locator(".step__reach")).to_have_count(0)
     expect(calf).not_to_have_attribute("aria-current", "true")
+
+
+def test_a_region_that_the_address_names_is_let_go_without_leaving_the_page(class_):
+    page = class_.page
+    page.goto(f"{page.url}?region=calf#library")
+    expect(page.locator("#coverage-said")).to_have_text("Calf: 1 step reaches it")
+    page.evaluate("window.isSame = true")
+    page.locator("#coverage").scroll_into_view_if_needed()
+
+    region(class_, "calf").locator("[data-side]").first.click()
+
+    expect(page.locator("#coverage-said")).to_have_text("")
+    assert page.evaluate("window.isSame") is True
+
+
+def test_the_address_of_a_link_that_is_drawn(class_):
+    """A region is a link of SVG: its ``href`` is no text."""
+    found = class_.page.evaluate(
+        """async (address) => {
+          const { addressOf } = await import(address);
+          const drawn = document.createElementNS("http://www.w3.org/2000/svg", "a");
+          const written = document.createElement("a");
+          return [drawn, written].map((link) => {
+            link.setAttribute("href", "?region=calf#library");
+            return addressOf(link).href;
+          });
+        }""",
+        static("js/links.js"),
+    )
+
+    assert found == [f"{class_.page.url}?region=calf#library"] * 2
 
 
 def test_a_region_is_chosen_and_let_go_by_key(class_):
