@@ -35,7 +35,7 @@ function confirm(button) {
   dialog.addEventListener("close", () => {
     dialog.remove();
     // A menu has closed for the question: the hand goes back to what opened it.
-    (button.checkVisibility() ? button : button.closest("[popover]")?.previousElementSibling)?.focus();
+    (button.checkVisibility() ? button : document.getElementById(button.closest("[data-opener]")?.dataset.opener))?.focus();
     if (dialog.returnValue !== "yes") return;
     button.dataset.confirmed = "";
     button.click();

@@ -8,10 +8,14 @@ const PATIENCE = 20_000;
 const SECONDS_TO_READ = 6;
 // The same thing pressed again so soon (in milliseconds) is impatience; later it is meant.
 const IMPATIENCE = 1000;
+// A press that lasts longer (in milliseconds) is none of a button.
+const LONGEST_PRESS = 1000;
 
 let outbox = null;
 let made = 0;
 let opening = Promise.resolve(); // What is being fetched into the outline
+let pressing = Promise.resolve(); // A press that is under way
+let release = () => {}; // Ends it
 let idle = []; // What waits for the outbox to be empty
 
 /** The nodes that an edit is shown in: #outbox carries the requests, and says what waits. */
@@ -71,7 +75,7 @@ export function count() {
 }
 
 async function post({ path, values, once }) {
-  await opening;
+  await Promise.all([opening, pressing]);
   const element = carrier();
   const data = lasting(values);
   data.set("once", once);
@@ -84,6 +88,15 @@ async function post({ path, values, once }) {
     return answer;
   };
   return asked.then(over, over);
+}
+
+// Who presses a button leaves a field, and that is an edit. Its answer would replace the button under the finger, and the
+// browser makes no click of a press that ends on another button: the edit goes out once the press is over.
+function down() {
+  pressing = new Promise((over) => {
+    release = over;
+    setTimeout(over, LONGEST_PRESS);
+  });
 }
 
 /** What the outbox has to know of an answer; without one (no connection, no time left) the status is 0. */
@@ -147,6 +160,8 @@ export function install(document) {
   if (!element) return;
   outbox = new Outbox({ post, changed: (box) => (show(element, box), free(box)) });
   document.addEventListener("htmx:configRequest", take);
+  document.addEventListener("pointerdown", down, { capture: true });
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => release(), { capture: true });
   for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(fault, quiet, { capture: true });
   }

@@ -18,6 +18,12 @@ export function trail(element) {
   return ids;
 }
 
+/** Where the hand is, for what may take its place: in a menu at the button that opened it. */
+export function handAt(document) {
+  const active = document.activeElement;
+  return document.getElementById(active?.closest("[data-opener]")?.dataset.opener) ?? active;
+}
+
 /** The ids of the open <details> in ``root``. */
 export function openFolds(root) {
   return [...root.querySelectorAll("details[open][id]")].map((details) => details.id);
@@ -95,7 +101,7 @@ export function install(document) {
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const active = document.activeElement;
-    ids = active && active !== document.body ? trail(active) : [];
+    ids = active && active !== document.body ? trail(handAt(document)) : [];
     wasSeen = ids.length > 0 && isSeen(active);
     aimed = aims(document);
     // Also those of what is swapped beside the target.

@@ -111,7 +111,9 @@ function key(event) {
   if (event.defaultPrevented || event.isComposing || event.getModifierState?.("AltGraph")) return;
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   const found = asked(event);
-  if (found && DONE[found[0]](found[1])) event.preventDefault();
+  if (!found) return;
+  menus.close(); // What is asked for goes on from its row.
+  if (DONE[found[0]](found[1])) event.preventDefault();
 }
 
 export function install(document) {

@@ -1,12 +1,11 @@
 // The menu of a step or a section: made from the page's <template> when its button is pressed, without asking the server.
+// It stands beside the outline, whose rows any answer replaces: a menu that is open stays open, under a finger as well.
 // Without a script the button is a link to the page with that menu open.
+import { panelFor } from "./panels.js";
 
 const MARGIN = 8;
-
-/** ``text`` with the values of ``row`` in their places: "steps/{number}/move/" becomes "steps/12/move/". */
-export function filled(text, row) {
-  return text.replace(/\{(number|technique|name)\}/g, (_whole, name) => row[name] ?? "");
-}
+// A finger's click comes a moment (in milliseconds) behind the end of its press.
+const BEHIND = 100;
 
 /** Where a panel of ``panel`` (its width and height) goes beside ``button``: below it, above where that is too low, inside. */
 export function place(button, panel, window) {
@@ -19,80 +18,86 @@ export function place(button, panel, window) {
   };
 }
 
-function rowOf(button) {
-  const step = button.closest(".step");
-  if (step) {
-    const isFirst = step === step.ownerDocument.querySelector(".step");
-    const isLast = step === [...step.ownerDocument.querySelectorAll(".step")].pop();
-    return { kind: "step", element: step, number: step.id.slice(5), technique: step.dataset.technique, isFirst, isLast };
-  }
-  const section = button.closest(".class-section");
-  const all = [...section.ownerDocument.querySelectorAll(".class-section")];
-  const name = section.querySelector(".class-section__title").textContent;
-  const isLast = section === all.at(-1);
-  return { kind: "section", element: section, number: section.id.slice(8), name, isFirst: section === all[0], isLast };
-}
+let open = null; // The panel that is open. It names its button, which is another one after each answer.
+let pressed = ""; // The button whose menu was open when it was pressed: the press closes it, and does not open it anew.
 
-/** The panel for ``row``, made from ``template``: without what the row lacks, and without a way where it has no way to go. */
-export function made(template, row) {
-  const panel = template.content.firstElementChild.cloneNode(true);
-  for (const item of panel.querySelectorAll("[data-needs]")) {
-    if (!item.dataset.needs.split(" ").every((name) => name in row.element.dataset)) item.remove();
-  }
-  for (const item of panel.querySelectorAll("*")) {
-    for (const attribute of item.attributes) attribute.value = filled(attribute.value, row);
-  }
-  if (!row.element.querySelector(".step") && row.kind === "section") {
-    panel.querySelectorAll("[data-confirm]").forEach((item) => item.removeAttribute("data-confirm"));
-  }
-  for (const [way, isEnd] of [["up", row.isFirst], ["down", row.isLast]]) {
-    if (isEnd) panel.querySelector(`[data-way="${way}"]`)?.remove();
-  }
-  return panel;
-}
+let isHeld = false; // Whether the panel is pressed: until that was a click nothing in it moves.
 
-let open = null; // { button, panel }
-let pressed = null; // The button whose menu was open when it was pressed: the press closes it, and does not open it anew.
+const buttonOf = (panel) => document.getElementById(panel.dataset.opener);
+const itemsIn = (panel) => [...panel.querySelectorAll("a, button")];
 
 function settle() {
-  const { top, left } = place(open.button.getBoundingClientRect(), open.panel.getBoundingClientRect(), window);
-  open.panel.style.top = `${top}px`;
-  open.panel.style.left = `${left}px`;
+  if (!open || isHeld) return;
+  const { top, left } = place(buttonOf(open).getBoundingClientRect(), open.getBoundingClientRect(), window);
+  open.style.top = `${top}px`;
+  open.style.left = `${left}px`;
 }
 
 /** Close the menu that is open, if any. The focus goes back to its button where it was in the menu. */
 export function close() {
-  open?.panel.hidePopover();
+  open?.hidePopover();
+}
+
+// The browser would give the focus back to the button that was pressed, and that may be gone.
+function closing({ newState, target: panel }) {
+  if (newState !== "closed") return;
+  const button = buttonOf(panel);
+  open = null;
+  button?.removeAttribute("aria-expanded");
+  button?.removeAttribute("aria-controls");
+  const active = document.activeElement;
+  if (!panel.contains(active)) return;
+  if (button) button.focus({ preventScroll: true });
+  else active.blur(); // focus.js finds out who is next.
+}
+
+function point(button, panel) {
+  button.setAttribute("aria-expanded", "true");
+  button.setAttribute("aria-controls", panel.id);
 }
 
 function show(button) {
-  const row = rowOf(button);
-  row.element.querySelectorAll(":scope > [data-menu], .class-section__head > [data-menu]").forEach((panel) => panel.remove());
-  const panel = made(document.getElementById(`${row.kind}-menu`), row);
-  panel.id = `open-${row.kind}-menu`;
-  panel.popover = "auto";
-  button.after(panel);
-  open = { button, panel };
-  button.setAttribute("aria-expanded", "true");
-  button.setAttribute("aria-controls", panel.id);
-  panel.addEventListener("toggle", (event) => {
-    if (event.newState !== "closed") return;
-    button.removeAttribute("aria-expanded");
-    button.removeAttribute("aria-controls");
-    if (open?.panel === panel) open = null;
-  });
+  close();
+  document.querySelectorAll("[data-menu]").forEach((panel) => panel.remove()); // Also one that came with the page.
+  const panel = panelFor(button);
+  Object.assign(panel, { id: "open-menu", popover: "auto" });
+  panel.dataset.opener = button.id;
+  panel.addEventListener("beforetoggle", closing);
+  document.getElementById("outline").after(panel);
   panel.showPopover();
+  open = panel;
+  point(button, panel);
   settle();
-  panel.querySelector("a, button").focus({ preventScroll: true });
+  itemsIn(panel)[0].focus({ preventScroll: true });
+}
+
+/** Fill ``panel`` as ``now`` is, where that differs; the focus stays on the item with the same words. */
+export function refill(panel, now) {
+  if (panel.innerHTML === now.innerHTML) return;
+  const active = panel.contains(document.activeElement) ? document.activeElement : null;
+  panel.replaceChildren(...now.childNodes);
+  if (!active) return;
+  const same = itemsIn(panel).find((item) => item.textContent === active.textContent);
+  (same ?? itemsIn(panel)[0]).focus({ preventScroll: true });
+}
+
+// An answer may have changed the row, or moved it, or taken it away.
+function renew() {
+  if (!open || isHeld) return;
+  const button = buttonOf(open);
+  if (!button) return close();
+  refill(open, panelFor(button));
+  point(button, open);
+  settle();
 }
 
 function press(event) {
   const button = event.target.closest?.("#outline a.more");
   if (!button || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  if (pressed === button) close();
+  if (pressed === button.id) close();
   else show(button);
-  pressed = null;
+  pressed = "";
 }
 
 /** What is ``way`` items from the one with the focus, around the ends. */
@@ -106,25 +111,48 @@ function key(event) {
     event.preventDefault();
     event.target.click();
   }
-  const panel = event.target.closest?.("[data-menu][popover]");
   const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (!panel || !way || event.altKey) return;
+  if (!open?.contains(event.target) || event.altKey) return;
+  if (event.key === "Tab") leave(event);
+  if (!way) return;
   event.preventDefault();
-  neighbour([...panel.querySelectorAll("a, button")], event.target, way).focus();
+  neighbour(itemsIn(open), event.target, way).focus();
+}
+
+function down(event) {
+  const button = event.target.closest?.("a.more");
+  pressed = open && button?.id === open.dataset.opener ? button.id : "";
+  isHeld = Boolean(open?.contains(event.target));
+}
+
+function up() {
+  if (!isHeld) return;
+  setTimeout(() => {
+    isHeld = false;
+    renew();
+  }, BEHIND);
+}
+
+// The panel stands elsewhere, but the keys go on from its button: past its last item to what follows, back to the button.
+function leave(event) {
+  const items = itemsIn(open);
+  if (event.target !== (event.shiftKey ? items[0] : items.at(-1))) return;
+  if (event.shiftKey) event.preventDefault();
+  close();
 }
 
 export function install(document) {
   if (!("showPopover" in HTMLElement.prototype)) return;
-  document.addEventListener("pointerdown", (event) => {
-    const button = event.target.closest?.("a.more");
-    pressed = open && button === open.button ? button : null;
-  }, { capture: true });
+  document.addEventListener("pointerdown", down, { capture: true });
+  document.addEventListener("pointerup", up, { capture: true });
+  document.addEventListener("pointercancel", up, { capture: true });
   document.addEventListener("click", press);
   // What was chosen is done from the row: the menu goes first, and gives the focus back to its button.
-  document.addEventListener("click", (event) => event.target.closest?.("[data-menu][popover] :is(a, button)") && close(), {
+  document.addEventListener("click", (event) => event.target.closest?.("[data-opener] :is(a, button)") && close(), {
     capture: true,
   });
   document.addEventListener("keydown", key);
-  document.addEventListener("scroll", (event) => open && event.target !== open.panel && settle(), { capture: true, passive: true });
-  window.addEventListener("resize", () => open && settle());
+  document.addEventListener("scroll", (event) => event.target !== open && settle(), { capture: true, passive: true });
+  window.addEventListener("resize", settle);
+  document.addEventListener("htmx:afterSwap", renew);
 }

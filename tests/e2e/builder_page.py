@@ -105,7 +105,7 @@ class BuilderPage:
     def menu(self, name: str) -> Locator:
         """Open the menu of a step or of a section, and give it."""
         self.page.get_by_label(f"More for {name}", exact=True).click()
-        return self.page.locator("#outline [data-menu]")
+        return self.page.locator("[data-menu]")
 
     def choose(self, name: str, item: str) -> None:
         """Press one line of the menu of a step or of a section."""

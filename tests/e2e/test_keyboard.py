@@ -204,7 +204,7 @@ def test_a_mistake_takes_the_hand_to_what_is_wrong(class_, faults):
 def test_a_menu_opens_and_escape_closes_it(class_):
     page = class_.page
     more = page.get_by_label("More for Calf roller sweep")
-    menu = page.locator("#outline [data-menu]")
+    menu = page.locator("[data-menu]")
     go_to(page, more)
 
     page.keyboard.press("Enter")
@@ -219,7 +219,7 @@ def test_a_menu_opens_and_escape_closes_it(class_):
 
 def test_duplicate_and_remove_from_the_menu(class_):
     page = class_.page
-    menu = page.locator("#outline [data-menu]")
+    menu = page.locator("[data-menu]")
     more = page.get_by_label("More for Legs up the wall")
     go_to(page, more)
     page.keyboard.press("Enter")
@@ -242,7 +242,7 @@ def test_duplicate_and_remove_from_the_menu(class_):
 def test_a_question_is_answered_by_key(class_):
     page = class_.page
     more = page.get_by_label("More for Rolling")
-    remove = page.locator("#outline [data-menu]").get_by_role("button", name="Remove the section")
+    remove = page.locator("[data-menu]").get_by_role("button", name="Remove the section")
     dialog = page.get_by_role("dialog", name="Remove “Rolling” with its steps?")
     go_to(page, more)
     page.keyboard.press("Enter")
