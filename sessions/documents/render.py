@@ -19,11 +19,14 @@ from typing import Any, Literal
 
 import typst
 
+from anatomy.domain.photos import Photo
 from anatomy.domain.safety import Rulebook
 from sessions.documents import fonts
+from sessions.documents.cards_sheet import CardsSheet
 from sessions.documents.handout_sheet import HandoutSheet, handout_sheet
-from sessions.documents.pictures import Album, Photo
+from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import NO_RULES, STANDARD, PlanSheet, plan_sheet
+from sessions.documents.pocket_sheet import PocketSheet, pocket_sheet
 from sessions.documents.printable import printable_all
 from sessions.domain.advice import Advice
 from sessions.domain.clock import Timetable
@@ -35,9 +38,9 @@ logger = logging.getLogger(__name__)
 
 _TEMPLATES = Path(__file__).parent / "typst"
 # Names and addresses that we made: they must stay as they are. (Typst breaks an address by its own rules.)
-_OURS = ("language", "file", "focus", "qr", "url", "severity", "link")
+_OURS = ("language", "file", "photo", "focus", "qr", "url", "severity", "link")
 # The forms of a plan that have a template of their own.
-_TEMPLATES_OF: Mapping[PlanForm, str] = {}
+_TEMPLATES_OF: Mapping[PlanForm, str] = {PlanForm.POCKET: "pocket"}
 # So many lines of the narrowest column fit on a page. A step that is longer may break, since it must somewhere.
 _LINES_OF_A_PAGE, _LETTERS_OF_A_LINE = 34, 62
 
@@ -64,20 +67,27 @@ class Document:
         return digest.hexdigest()
 
     def pdf(self) -> bytes:
-        """Set the document, as PDF/UA-1. Raise RenderError.
+        """Set the document, as PDF/UA-1. Raise RenderError, whatever went wrong; the cause is logged, once.
 
         What even the substitutes cannot save is set without the standard and logged: a page that a screen reader
         handles less well is better than none.
         """
         try:
             return self._compile("ua-1")
-        except typst.TypstError:
-            logger.exception("The %s could not be set as PDF/UA-1; it is set without the standard.", self.template)
+        except BaseException as fault:
+            if not _is_a_fault(fault):
+                raise
+            of_standard = fault
         try:
-            return self._compile(None)
-        except typst.TypstError as error:
+            content = self._compile(None)
+        except BaseException as fault:
+            if not _is_a_fault(fault):
+                raise
             logger.exception("The %s could not be set.", self.template)
-            raise RenderError(self.template) from error
+            raise RenderError(self.template) from fault
+        words = "The %s could not be set as PDF/UA-1; it is set without the standard."
+        logger.error(words, self.template, exc_info=of_standard)
+        return content
 
     def _compile(self, standard: Literal["ua-1"] | None) -> bytes:
         # A compiler of its own for every call: one cannot be shared between threads.
@@ -92,6 +102,14 @@ class Document:
         if not isinstance(pdf, bytes):
             raise TypeError("Typst gives one PDF as bytes.")
         return pdf
+
+
+def _is_a_fault(raised: BaseException) -> bool:
+    """Whether ``raised`` is a fault of the setting, not somebody's wish to stop the process.
+
+    A panic inside Typst comes as an exception that is no ``Exception``, and of a class that cannot be imported.
+    """
+    return isinstance(raised, Exception) or type(raised).__name__ == "PanicException"
 
 
 def plan_document(
@@ -127,7 +145,8 @@ def plan_document(
         choices=choices,
         library_on=library_on,
     )
-    return _document(_TEMPLATES_OF.get(choices.form, "plan"), sheet, album, logo, paper, made_on)
+    shown = pocket_sheet(plan, times, sheet) if choices.form is PlanForm.POCKET else sheet
+    return _document(_TEMPLATES_OF.get(choices.form, "plan"), shown, album, logo, paper, made_on)
 
 
 def handout_document(
@@ -152,8 +171,18 @@ def handout_document(
     return _document("handout", sheet, album, logo, paper, made_on)
 
 
+def cards_document(sheet: CardsSheet, album: Album, *, paper: str, made_on: date) -> Document:
+    """Return cards, four on a page, not yet set. ``album`` has the pictures of ``sheet``."""
+    return _document("cards", sheet, album, None, paper, made_on)
+
+
 def _document(
-    template: str, sheet: PlanSheet | HandoutSheet, album: Album, logo: bytes | None, paper: str, made_on: date
+    template: str,
+    sheet: PlanSheet | PocketSheet | HandoutSheet | CardsSheet,
+    album: Album,
+    logo: bytes | None,
+    paper: str,
+    made_on: date,
 ) -> Document:
     if paper not in PAPERS:
         raise ValueError(f"No such paper: {paper}")
