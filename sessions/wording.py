@@ -207,9 +207,7 @@ def stop_in_brief() -> tuple[str, str]:
 def opening() -> tuple[str, ...]:
     """Return what a teacher says before the class begins; the stop signal follows it."""
     return (
-        _(
-            "“Tell me what I should know: an injury, an operation, a pregnancy, a bad day. Now, or quietly at any time.”"
-        ),
+        _("“Tell me what I should know: an injury, an operation, a pregnancy, a bad day. Now, or quietly any time.”"),
         _("“Everything is an invitation: less, another way and a pause are always right.”"),
     )
 

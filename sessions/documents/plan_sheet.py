@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -18,15 +19,21 @@ from sessions.documents.pictures import Album, Pictured
 from sessions.documents.watch_sheet import SourceSheet, StepWatch, Watch, WatchSheet, watch_for
 from sessions.domain.clock import SectionTime, StepTime, Timetable
 from sessions.domain.letterhead import Letterhead
-from sessions.domain.papers import PlanChoices
+from sessions.domain.papers import NO_ROOM_FOR, PlanChoices, PlanForm
 from sessions.domain.plan import Named, Plan, PlanTechnique
-from sessions.domain.tools import tools_for_room
+from sessions.domain.tools import room_setup, tools_for_room
 
 # So many places at most are marked and named as what a class is about.
 _MOST_FOCUS = 5
 
+# So many letters of cue, with the note, have room in a compact plan.
+_COMPACT_LETTERS = 84
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?;:])\s+")
+
 # For a plan without a room.
 NO_RULES = Rulebook()
+# The forms that say what to do and leave out in which other ways.
+_BRIEF = frozenset({PlanForm.POCKET, PlanForm.COMPACT})
 STANDARD = PlanChoices()
 
 
@@ -57,7 +64,7 @@ class StepSheet:
     cue: str = ""
     note: Fact | None = None
     zones: Fact | None = None
-    gentler: Fact | None = None
+    ways: tuple[Fact, ...] = ()
     optional: str = ""
 
 
@@ -76,19 +83,28 @@ class SectionSheet:
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """What the wording of a step needs beside it. ``told``: which step already gave a keep-off zone's rule."""
+    """What the wording of a step needs beside it.
+
+    ``told``: which step already gave a keep-off zone's rule. ``shown``: which step already gave a technique's ways.
+    """
 
     plan: Plan
     album: Album
     watch: Watch
     choices: PlanChoices
-    told: dict[str, int]
+    told: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
-    """The whole document. ``page_of`` holds the words before, between and after the page number and their count."""
+    """The whole document.
 
+    ``opening`` are the words to begin with, ``writing`` the titles of the lines to write on by hand. ``page_of`` holds
+    the words before, between and after the page number and their count.
+    """
+
+    form: str
     language: str
     kind: str
     title: str
@@ -100,14 +116,18 @@ class PlanSheet:
     focus_words: str
     focus_label: str
     tools: Box | None
-    stop: Box
+    setting_up: Fact | None
+    opening: Box | None
+    stop: Box | None
     watch: WatchSheet | None
     sections: tuple[SectionSheet, ...]
     empty: str
     notes: Box | None
+    writing: tuple[str, ...]
     sources: SourceSheet | None
     address: Address | None
     state: str
+    library: str
     made_on: str
     page_of: tuple[str, str, str]
 
@@ -130,9 +150,10 @@ def plan_sheet(
     What is not in ``choices`` is not in the sheet. ``library_on``: the day of the library's last change.
     """
     focus = focus_regions(plan)
-    watch = watch_for(plan, book)
-    course = _Course(plan, album, watch, choices, {})
+    watch = watch_for(plan, book) if choices.safety else Watch()
+    course = _Course(plan, album, watch, choices)
     return PlanSheet(
+        form=choices.form.value,
         language=language(),
         kind=_("Class plan"),
         title=plan.title,
@@ -140,18 +161,22 @@ def plan_sheet(
         studio=letterhead.name,
         intention=plan.intention,
         facts=_facts(plan, times),
-        focus=album.focus(focus),
+        focus=album.focus(focus) if choices.shows_pictures else "",
         focus_words=wording.listed(region.name for region in focus),
         focus_label=_("Where it works"),
         tools=_tools(plan),
-        stop=stop_box(),
+        setting_up=_setting_up(plan),
+        opening=Box(_("To open with"), lines=wording.opening()) if choices.safety else None,
+        stop=stop_box() if choices.safety else None,
         watch=watch.box,
         sections=tuple(_section(section, course) for section in times.sections),
         empty="" if any(section.steps for section in times.sections) else _("This class has no steps yet."),
         notes=Box(_("Notes"), plan.notes) if plan.notes.strip() else None,
-        sources=watch.sources,
+        writing=_writing(choices),
+        sources=watch.sources if choices.form is not PlanForm.COMPACT else None,
         address=address_block(address, album),
         state=wording.edition(edition),
+        library=_("Library of %(day)s") % {"day": date_format(library_on, "j F Y")} if library_on else "",
         made_on=date_format(made_on, "j F Y"),
         page_of=page_of(),
     )
@@ -205,12 +230,26 @@ def _facts(plan: Plan, times: Timetable) -> tuple[Fact, ...]:
         place = ", ".join(filter(None, [plan.occasion.place, wording.occasion_format(plan.occasion.format)]))
         facts = [Fact(_("Where"), place), *facts]
     facts = [Fact(_("When"), wording.when(plan, times.seconds)), *facts]
+    if optional := [number for number, step in plan.numbered() if step.optional]:
+        facts.append(Fact(_("Optional"), wording.step_numbers(optional)))
     return tuple(fact for fact in facts if fact.text)
+
+
+def _shows(choices: PlanChoices, part: str) -> bool:
+    """Whether a part was chosen, and its form has room for it."""
+    return getattr(choices, part) and part not in NO_ROOM_FOR.get(choices.form, ())
+
+
+def _writing(choices: PlanChoices) -> tuple[str, ...]:
+    """The titles of the lines to write on by hand."""
+    if not _shows(choices, "notes_area"):
+        return ()
+    return (_("Notes by hand"), _("What would you change?"))
 
 
 def _tools(plan: Plan) -> Box | None:
     room = tools_for_room(plan)
-    if not room:
+    if not room.counted:
         return None
     lines = [
         _("%(tools)s (%(each)d each)") % {"tools": counted_text(tool.name, tool.total), "each": tool.each}
@@ -218,12 +257,16 @@ def _tools(plan: Plan) -> Box | None:
         else counted_text(tool.name, tool.total)
         for tool in room.counted
     ]
-    around = [_("wall space") if tool.slug == "wall" else tool.name for tool in room.around]
     return Box(
         title=ngettext("Tools for one person", "Tools for %(count)d people", room.people) % {"count": room.people},
         lines=tuple(lines),
-        foot=_("Also: %(things)s") % {"things": wording.listed(around)} if around else "",
     )
+
+
+def _setting_up(plan: Plan) -> Fact | None:
+    """How to set up the room, in one line; None where the plan says nothing of it."""
+    words = wording.setting_up(room_setup(plan))
+    return Fact(_("Setting up"), words) if words else None
 
 
 def _section(times: SectionTime, course: _Course) -> SectionSheet:
@@ -242,6 +285,7 @@ def _section(times: SectionTime, course: _Course) -> SectionSheet:
 
 def _step(times: StepTime, course: _Course) -> StepSheet:
     step, technique = times.step, times.step.technique
+    form = course.choices.form
     words = StepSheet(
         number=times.number,
         clock=wording.clock(times.start, course.plan.begins),
@@ -255,15 +299,46 @@ def _step(times: StepTime, course: _Course) -> StepSheet:
     )
     if technique is None:
         return words
+    cue = technique.said if _shows(course.choices, "cues") else ""
+    sanskrit = _shows(course.choices, "sanskrit")
     return replace(
         words,
-        sanskrit=technique.sanskrit,
-        devanagari=technique.devanagari,
+        sanskrit=technique.sanskrit if sanskrit else "",
+        devanagari=technique.devanagari if sanskrit else "",
         pictures=course.album.of_step(step) if course.choices.shows_pictures else (),
-        cue=technique.said,
-        zones=keep_off(technique, times.number, course.told),
-        gentler=Fact(_("Gentler"), wording.way(technique.gentler)) if technique.gentler else None,
+        cue=_one_line(cue, step.note) if form is PlanForm.COMPACT else cue,
+        zones=_keep_off_brief(technique) if form in _BRIEF else keep_off(technique, times.number, course.told),
+        ways=() if form in _BRIEF else _ways(technique, times.number, course.shown),
     )
+
+
+def _one_line(cue: str, note: str) -> str:
+    """Return as many sentences of ``cue`` as have room beside ``note``; without a note at least the first."""
+    said = ""
+    for sentence in _SENTENCE_ENDS.split(cue):
+        longer = f"{said} {sentence}".strip()
+        if len(longer) + len(note) > _COMPACT_LETTERS:
+            return said if said or note else sentence
+        said = longer
+    return said
+
+
+def _ways(technique: PlanTechnique, number: int, shown: dict[str, int]) -> tuple[Fact, ...]:
+    """Return the easier and the stronger way. A technique that comes again points at the step that gave them."""
+    ways = [(_("Gentler"), technique.gentler), (_("Stronger"), technique.stronger)]
+    facts = tuple(Fact(label, wording.way(way)) for label, way in ways if way)
+    if not facts:
+        return ()
+    first = shown.setdefault(technique.slug, number)
+    if first == number:
+        return facts
+    labels = wording.listed(fact.label if at == 0 else fact.label.lower() for at, fact in enumerate(facts))
+    return (Fact(labels, _("as in step %(number)d") % {"number": first}),)
+
+
+def _keep_off_brief(technique: PlanTechnique) -> Fact | None:
+    """Return the spots that nobody presses by their names alone."""
+    return Fact(_("Keep off"), "; ".join(zone.name for zone in technique.zones) + ".") if technique.zones else None
 
 
 def keep_off(technique: PlanTechnique, number: int, told: dict[str, int]) -> Fact | None:

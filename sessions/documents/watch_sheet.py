@@ -264,8 +264,9 @@ def _reviews(check: RoomCheck, book: Rulebook) -> Iterator[str]:
         yield f"{words}." if len(found) == 1 else f"{words}: {'; '.join(names)}."
 
 
-# For everyone. The stop signal has a box of its own on every plan, and a spot's rule stands beside the steps near it.
-_TOLD_ELSEWHERE = frozenset({General.STOP_SIGNAL, General.SENSATION_OR_PAIN})
+# For everyone. The plan's words to open with say that students decide and when to stop, and a spot's rule stands beside
+# the steps near it.
+_TOLD_ELSEWHERE = frozenset({General.STOP_SIGNAL, General.SENSATION_OR_PAIN, General.STUDENT_DECIDES})
 
 
 def _everyone(found: Everyone) -> EveryoneSheet:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sessions.domain.plan import Plan, PlanTool
+from sessions.domain.plan import Plan, PlanStep, PlanTool
 
 # Nobody lays these out: people bring them.
 _BODY = frozenset({"hands"})
+# What is done on a mat: the postures of the body in which it lies, sits or kneels on the floor.
+_ON_THE_FLOOR = frozenset(
+    {"supine", "prone", "side-lying", "seated", "kneeling", "all-fours", "inverted", "inclined", "arm-balance"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,38 @@ def tools_for_room(plan: Plan) -> RoomTools:
     )
     around = tuple(tool for tool in known.values() if not tool.fetched and tool.slug not in _BODY)
     return RoomTools(plan.people, counted, around)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSetup:
+    """How the room must be when the class begins, as far as its plan knows.
+
+    ``mats``: how many, none where nothing is done on the floor. ``wall``: whether people need one. ``first``: the
+    tools of the step that needs some first, and ``number``, that step's; ``later``: whether others follow.
+    """
+
+    mats: int = 0
+    wall: bool = False
+    first: tuple[PlanTool, ...] = ()
+    number: int = 0
+    later: bool = False
+
+
+def room_setup(plan: Plan) -> RoomSetup:
+    """Say how to set up the room for ``plan``."""
+    positions = {step.technique.position.slug for step in plan.steps() if step.technique}
+    used = {tool.slug for step in plan.steps() for tool in step.tools}
+    fetched = [(number, _fetched(step)) for number, step in plan.numbered()]
+    number, first = next(((number, tools) for number, tools in fetched if tools), (0, ()))
+    names = {tool.slug for tool in first}
+    return RoomSetup(
+        mats=plan.people if "mat" in used or positions & _ON_THE_FLOOR else 0,
+        wall="wall" in used or "wall" in positions,
+        first=first,
+        number=number,
+        later=any(tool.slug not in names for _number, tools in fetched for tool in tools),
+    )
+
+
+def _fetched(step: PlanStep) -> tuple[PlanTool, ...]:
+    return tuple(tool for tool in step.tools if tool.fetched)

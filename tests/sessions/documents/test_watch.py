@@ -309,7 +309,6 @@ def test_what_holds_for_everyone_leaves_out_what_the_plan_says_already() -> None
     assert [fact.label for fact in box.everyone.lines] == [
         "Keep off",
         "Ask first",
-        "You decide",
         "The first times",
         "How often",
     ]
@@ -379,7 +378,7 @@ def test_the_mark_stands_first_beside_its_step() -> None:
 def test_the_plan_ends_with_its_sources() -> None:
     pdf = read("plan", four(CLOT, notes="Bring candles."), book=BOOK)
 
-    assert pdf.texts("H2")[-2:] == ["Notes", "Sources"]
+    assert pdf.texts("H2")[-4:] == ["Notes", "Sources", "Notes by hand", "What would you change?"]
     assert pdf.texts("P")[-3:] == [
         "BARTSCH, A Bartsch 2021, J Clin Med",
         "SEED, S The studio's own text",
