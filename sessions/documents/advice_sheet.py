@@ -1,7 +1,7 @@
-"""Who should leave a hand-out's steps out, or ask first: for every condition of the library, whoever takes it home.
+"""Who should leave a hand-out's steps out, or ask first: every condition of the library, by name.
 
-The room has no part in it. Conditions are gathered into their groups, and into runs of which the same is said, so that
-the lists stay short; the steps are the hand-out's own, by its numbers.
+The room has no part in it. Conditions stand in their groups, and in runs of which the same is said; the steps are the
+hand-out's own, by its numbers. This is the complete list, for the hand-out's page; on paper stands ``advice_box``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-
 from anatomy.domain.safety import Severity
 from sessions import wording
+from sessions.documents import handout_words as words
 from sessions.documents.parts import Fact
 from sessions.domain.advice import Advice, AdviceCondition
 from sessions.domain.handout import HandoutEntry, entry_numbers
@@ -45,9 +44,14 @@ class AdviceSheet:
     milder: Fact | None
     word: str
 
+    @property
+    def lists(self) -> tuple[AdviceList, ...]:
+        """Those of the two that say something, the stronger first."""
+        return tuple(each for each in (self.leave_out, self.ask_first) if each is not None)
+
 
 @dataclass(frozen=True, slots=True)
-class _Concern:
+class Concerned:
     """A condition with the entries that it concerns, in one severity; ``local``: only where they reach the place."""
 
     group: str
@@ -57,36 +61,41 @@ class _Concern:
 
 
 @dataclass(frozen=True, slots=True)
-class _Handout:
-    """What the wording of a concern needs beside it: which of the entries are rolled."""
+class Rolled:
+    """The numbers of the entries that are rolled."""
 
-    rolled: frozenset[int]
+    numbers: frozenset[int]
 
     def where(self, numbers: tuple[int, ...]) -> str:
-        """Return where a local concern is meant, as a prefix."""
-        return _("Where you roll") if self.rolled.issuperset(numbers) else _("Where the step works")
+        """Return where a local concern about the entries ``numbers`` is meant, as a prefix."""
+        return str(words.WHERE_YOU_ROLL if self.numbers.issuperset(numbers) else words.WHERE_IT_WORKS)
+
+
+def rolled(shown: Iterable[HandoutEntry]) -> Rolled:
+    """Return which of the entries are rolled."""
+    return Rolled(frozenset(number for number, entry in enumerate(shown, start=1) if _is_rolled(entry)))
 
 
 def advice_sheet(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice) -> AdviceSheet | None:
     """Word what ``advice`` says of the entries ``shown`` of ``plan``'s hand-out; None where it says nothing of them."""
     numbers = entry_numbers(plan, shown)
-    found: defaultdict[Severity, list[_Concern]] = defaultdict(list)
+    found: defaultdict[Severity, list[Concerned]] = defaultdict(list)
     for condition in advice.conditions:
-        for severity, concern in _concerns(condition, numbers):
+        for severity, concern in concerns_of(condition, numbers):
             found[severity].append(concern)
     if not found:
         return None
-    handout = _Handout(frozenset(number for number, entry in enumerate(shown, start=1) if _is_rolled(entry)))
+    handout = rolled(shown)
     return AdviceSheet(
-        leave_out=_list(_("Leave out if"), wording.leave_out, found[Severity.CONTRAINDICATED], handout),
-        ask_first=_list(_("Ask first if"), wording.ask_before, found[Severity.CLEAR_FIRST], handout),
+        leave_out=_list(str(words.LEAVE_OUT_IF), wording.leave_out, found[Severity.CONTRAINDICATED], handout),
+        ask_first=_list(str(words.ASK_FIRST_IF), wording.ask_before, found[Severity.CLEAR_FIRST], handout),
         milder=_milder(found),
-        word=wording.advice_word(_reviewed(advice, numbers)),
+        word=wording.advice_word(reviewed(advice, numbers)),
     )
 
 
-def _reviewed(advice: Advice, numbers: Collection[int]) -> tuple[bool, ...]:
-    """Whether a clinician has read each rule that touches the hand-out."""
+def reviewed(advice: Advice, numbers: Collection[int]) -> tuple[bool, ...]:
+    """Return whether a clinician has read each rule that touches the hand-out."""
     rules = (rule for condition in advice.conditions for rule in condition.rules)
     return tuple(rule.reviewed for rule in rules if not set(rule.steps).isdisjoint(numbers))
 
@@ -95,8 +104,8 @@ def _is_rolled(entry: HandoutEntry) -> bool:
     return entry.step.technique is not None and entry.step.technique.kind == ROLLING
 
 
-def _concerns(condition: AdviceCondition, numbers: Mapping[int, int]) -> Iterator[tuple[Severity, _Concern]]:
-    """What a condition means for the entries: the worst anywhere, and what is worse only where they reach the place."""
+def concerns_of(condition: AdviceCondition, numbers: Mapping[int, int]) -> Iterator[tuple[Severity, Concerned]]:
+    """Yield what a condition means for the entries: the worst anywhere, and what is worse only at the place itself."""
     anywhere = _worst(condition, numbers, local=False)
     local = {
         number: severity
@@ -106,7 +115,7 @@ def _concerns(condition: AdviceCondition, numbers: Mapping[int, int]) -> Iterato
     for severities, is_local in ((anywhere, False), (local, True)):
         for severity in Severity:
             if meant := tuple(number for number in sorted(severities) if severities[number] is severity):
-                yield severity, _Concern(condition.group, condition.name, is_local, meant)
+                yield severity, Concerned(condition.group, condition.name, is_local, meant)
 
 
 def _worst(condition: AdviceCondition, numbers: Mapping[int, int], *, local: bool) -> dict[int, Severity]:
@@ -124,11 +133,11 @@ class Lead(Protocol):
     def __call__(self, steps: str, *, others: bool) -> str: ...
 
 
-def _list(title: str, lead: Lead, concerns: Sequence[_Concern], handout: _Handout) -> AdviceList | None:
+def _list(title: str, lead: Lead, concerns: Sequence[Concerned], handout: Rolled) -> AdviceList | None:
     if not concerns:
         return None
     usual = _usual(concerns)
-    groups: defaultdict[str, list[_Concern]] = defaultdict(list)
+    groups: defaultdict[str, list[Concerned]] = defaultdict(list)
     for concern in concerns:
         groups[concern.group].append(concern)
     return AdviceList(
@@ -138,7 +147,7 @@ def _list(title: str, lead: Lead, concerns: Sequence[_Concern], handout: _Handou
     )
 
 
-def _milder(found: Mapping[Severity, Sequence[_Concern]]) -> Fact | None:
+def _milder(found: Mapping[Severity, Sequence[Concerned]]) -> Fact | None:
     """One sentence for the conditions that ask for nothing stronger: which step asks for what, the class page says."""
     stronger = {concern.name for severity in _LISTED for concern in found.get(severity, ())}
     milder = [concern for severity in _MILDER for concern in found.get(severity, ()) if concern.name not in stronger]
@@ -146,16 +155,16 @@ def _milder(found: Mapping[Severity, Sequence[_Concern]]) -> Fact | None:
         return None
     names = sorted({concern.name: concern for concern in milder}, key=str.casefold)
     steps = sorted({number for concern in milder for number in concern.numbers})
-    return Fact(_("Go gently"), wording.go_gently(wording.step_numbers(steps).lower(), "; ".join(names)))
+    return Fact(str(words.GO_GENTLY), wording.go_gently(wording.step_numbers(steps).lower(), "; ".join(names)))
 
 
-def _usual(concerns: Iterable[_Concern]) -> tuple[int, ...]:
+def _usual(concerns: Iterable[Concerned]) -> tuple[int, ...]:
     """The entries that most of the concerns mean; in a draw, the most entries."""
     counted = Counter(concern.numbers for concern in concerns)
     return max(counted, key=lambda numbers: (counted[numbers], len(numbers)))
 
 
-def _runs(concerns: Iterable[_Concern], usual: tuple[int, ...], handout: _Handout) -> str:
+def _runs(concerns: Iterable[Concerned], usual: tuple[int, ...], handout: Rolled) -> str:
     """Return the names, those of which the same is said together: the usual entries first, then what is local."""
     runs: defaultdict[tuple[bool, tuple[int, ...]], dict[str, None]] = defaultdict(dict)
     for concern in concerns:
@@ -164,7 +173,7 @@ def _runs(concerns: Iterable[_Concern], usual: tuple[int, ...], handout: _Handou
     return " ".join(_run(run, runs[run], usual, handout) for run in ordered)
 
 
-def _run(run: tuple[bool, tuple[int, ...]], names: Iterable[str], usual: tuple[int, ...], handout: _Handout) -> str:
+def _run(run: tuple[bool, tuple[int, ...]], names: Iterable[str], usual: tuple[int, ...], handout: Rolled) -> str:
     local, numbers = run
     steps = "" if numbers == usual else wording.step_numbers(numbers)
     where = handout.where(numbers) if local else ""

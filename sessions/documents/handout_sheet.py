@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 from sessions import wording
+from sessions.documents import handout_words as words
+from sessions.documents.advice_box import AdviceBox, advice_box
 from sessions.documents.advice_sheet import AdviceSheet, advice_sheet
 from sessions.documents.parts import Box, Fact
 from sessions.documents.pictures import Album, Pictured
@@ -20,12 +22,13 @@ from sessions.documents.plan_sheet import (
     keep_off,
     language,
     page_of,
-    stop_box,
 )
 from sessions.domain.advice import Advice
 from sessions.domain.handout import HandoutEntry, entries, home_minutes, home_tools
 from sessions.domain.letterhead import Letterhead
-from sessions.domain.plan import Plan, PlanTool
+from sessions.domain.plan import Plan, PlanHandout, PlanTool
+
+TICK_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,22 @@ class EntrySheet:
 
 
 @dataclass(frozen=True, slots=True)
+class TickSheet:
+    """Two weeks to tick off: the name of the row of days, each day's number, the name of the row of boxes."""
+
+    title: str
+    day: str
+    days: tuple[str, ...]
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandoutSheet:
-    """The whole document."""
+    """The whole document. ``advice`` is gathered, for paper; ``full_advice`` names every condition."""
 
     language: str
     kind: str
+    large: bool
     title: str
     minutes: str
     teacher: str
@@ -61,12 +75,12 @@ class HandoutSheet:
     why: str
     how_often: Fact
     tools: Box | None
-    ask: Box
     stop: Box
-    advice: AdviceSheet | None
+    advice: AdviceBox
     entries: tuple[EntrySheet, ...]
     empty: str
     notes: tuple[Box, ...]
+    ticks: TickSheet | None
     address: Address | None
     disclaimer: str
     credit: str
@@ -95,36 +109,61 @@ def handout_sheet(
     Nothing of the teacher's own notes is in it, and nothing of the room.
     """
     shown = entries(plan)
-    ask_title, ask_words = wording.ask_first()
     minutes = home_minutes(shown)
     credit = [plan.teacher, letterhead.name, wording.edition(edition) if edition else "", date_format(made_on, "j F Y")]
     return HandoutSheet(
         language=language(),
-        kind=_("To do at home"),
+        kind=str(words.KIND),
+        large=plan.handout.large,
         title=plan.handout.title or plan.title,
         minutes=ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes},
         teacher=plan.teacher,
         studio=letterhead.name,
-        contact=_lines(letterhead.address, letterhead.contact),
+        contact=tuple(filter(None, map(_one_line, (letterhead.address, letterhead.contact)))),
         why=plan.handout.why or plan.intention,
-        how_often=Fact(_("How often"), plan.handout.how_often or wording.how_often()),
+        how_often=Fact(str(words.HOW_OFTEN), plan.handout.how_often or str(words.MOST_DAYS)),
         tools=_tools(home_tools(shown)),
-        ask=Box(ask_title, ask_words),
-        stop=stop_box(),
-        advice=advice_sheet(plan, shown, advice) if advice else None,
+        stop=Box(str(words.STOP_TITLE), str(words.STOP)),
+        advice=_advice(plan, shown, advice, shared=bool(address)),
         entries=tuple(_entries(shown, album)),
-        empty="" if shown else _("This class has no steps yet."),
+        empty="" if shown else str(words.NOTHING_YET),
         notes=tuple(Box(note.title, note.text) for note in plan.handout.notes),
-        address=address_block(address, album),
-        disclaimer=letterhead.disclaimer or wording.disclaimer(),
+        ticks=_ticks(plan.handout),
+        address=_on_your_phone(address, album),
+        disclaimer=letterhead.disclaimer or str(words.DISCLAIMER),
         credit=" · ".join(filter(None, credit)),
         made_on=date_format(made_on, "j F Y"),
         page_of=page_of(),
     )
 
 
-def _lines(*texts: str) -> tuple[str, ...]:
-    return tuple(line.strip() for text in texts for line in text.splitlines() if line.strip())
+def full_advice(plan: Plan, advice: Advice) -> AdviceSheet | None:
+    """Return the complete lists, every condition by name, of which a hand-out has the gathered ones."""
+    return advice_sheet(plan, entries(plan), advice)
+
+
+def _advice(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice | None, *, shared: bool) -> AdviceBox:
+    """Return the box at the top. Where the library is silent it still sends people with a doubt to a doctor."""
+    box = advice_box(plan, shown, advice, shared=shared) if advice else None
+    if box is None:
+        return AdviceBox(None, None, Fact(*wording.ask_first()), "")
+    return box
+
+
+def _one_line(text: str) -> str:
+    return ", ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _on_your_phone(address: str | None, album: Album) -> Address | None:
+    found = address_block(address, album)
+    return replace(found, label=str(words.ON_YOUR_PHONE)) if found else None
+
+
+def _ticks(handout: PlanHandout) -> TickSheet | None:
+    if not handout.ticks:
+        return None
+    days = tuple(str(number) for number in range(1, TICK_DAYS + 1))
+    return TickSheet(str(words.TICKS_TITLE), str(words.TICKS_DAY), days, str(words.TICKS_DONE))
 
 
 def _tools(tools: tuple[PlanTool, ...]) -> Box | None:
@@ -132,17 +171,14 @@ def _tools(tools: tuple[PlanTool, ...]) -> Box | None:
     wanted = [tool for tool in tools if tool.slug != "hands"]
     if not wanted:
         return None
-    lines = [
-        _("%(tool)s. At home: %(household)s") % {"tool": wording.tool(tool), "household": _lower_first(tool.household)}
-        if tool.household
-        else wording.tool(tool) + "."
-        for tool in wanted
-    ]
-    return Box(_("What you need"), lines=tuple(lines))
+    return Box(str(words.WHAT_YOU_NEED), lines=tuple(map(_tool, wanted)))
 
 
-def _lower_first(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+def _tool(tool: PlanTool) -> str:
+    name, household = wording.tool(tool), tool.household.rstrip(".")
+    if not household:
+        return f"{name}."
+    return words.AT_HOME % {"tool": name, "household": household[:1].lower() + household[1:]}
 
 
 def _entries(shown: Iterable[HandoutEntry], album: Album) -> Iterator[EntrySheet]:
@@ -155,23 +191,22 @@ def _entry(number: int, entry: HandoutEntry, album: Album, told: dict[str, int])
     """Word one thing to do. ``told``: which entry already gave a keep-off zone's rule."""
     step, technique = entry.step, entry.step.technique
     dose = ", ".join(filter(None, [wording.dose(step), wording.first_side(entry.first)]))
-    words = EntrySheet(
-        number=number,
-        name=step.title,
-        dose=dose,
-        again=_("Do this once more at the end, and notice what has changed.") if entry.again else "",
-    )
+    sheet = EntrySheet(number, step.title, dose, again=str(words.AGAIN) if entry.again else "")
     if technique is None:
-        return words
+        return sheet
     return replace(
-        words,
+        sheet,
         sanskrit=technique.sanskrit,
         devanagari=technique.devanagari,
         pictures=album.of_step(step),
         why=technique.why,
         steps=technique.steps or tuple(filter(None, [technique.cue])),
-        feel=Fact(_("You should feel"), technique.feel) if technique.feel else None,
-        avoid=Fact(_("You should not feel"), technique.avoid_feel) if technique.avoid_feel else None,
-        gentler=Fact(_("Gentler"), wording.way(technique.gentler)) if technique.gentler else None,
+        feel=_fact(words.FEEL, technique.feel),
+        avoid=_fact(words.NOT_FEEL, technique.avoid_feel),
+        gentler=_fact(words.GENTLER, wording.way(technique.gentler)),
         zones=keep_off(technique, number, told),
     )
+
+
+def _fact(label: Promise, text: str) -> Fact | None:
+    return Fact(str(label), text) if text else None

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from sessions.domain.plan import Plan, PlanStep, PlanTool, Side
 
 FEWEST, MOST = 3, 6
+MOST_NOTES = 2
+# The size that an address may ask for, and whether that is large print. Without one the teacher's choice holds.
+SIZES = {"normal": False, "large": True}
 
 _ROLLING = "smr"
 _MOST_ROLLING = 3
@@ -70,6 +73,11 @@ def entries(plan: Plan) -> tuple[HandoutEntry, ...]:
         else:
             found[found.index(before)] = _joined(before, step)
     return tuple(found)
+
+
+def in_size(plan: Plan, size: str) -> Plan:
+    """Return ``plan`` with its hand-out in one of ``SIZES``; an empty ``size`` leaves it as the teacher chose."""
+    return replace(plan, handout=replace(plan.handout, large=SIZES[size])) if size else plan
 
 
 def entry_numbers(plan: Plan, shown: Sequence[HandoutEntry]) -> dict[int, int]:

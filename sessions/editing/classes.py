@@ -23,6 +23,7 @@ from sessions.models import Handout, HandoutNote, Occasion, Section, SectionKind
 
 COPIED_SEQUENCE_FIELDS = ("title", "intention", "level", "target_minutes", "head_count", "starts_at", "muted_checks")
 COPIED_SECTION_FIELDS = ("name", "kind", "order", "rounds", "protected", "planned_minutes")
+COPIED_HANDOUT_FIELDS = ("title", "why", "how_often", "large", "ticks")
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def _copy_handout(original: Sequence, copy: Sequence) -> None:
     words = Handout.objects.filter(sequence=original).first()
     if words is None:
         return
-    handout = Handout.objects.create(sequence=copy, title=words.title, why=words.why, how_often=words.how_often)
+    handout = Handout.objects.create(sequence=copy, **values_of(words, COPIED_HANDOUT_FIELDS))
     HandoutNote.objects.bulk_create(
         HandoutNote(handout=handout, note_id=note_id)
         for note_id in words.handout_notes.values_list("note_id", flat=True)

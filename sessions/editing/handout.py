@@ -15,12 +15,12 @@ from sessions.models import Handout, HandoutNote, Sequence, Step
 
 @dataclass(frozen=True)
 class SeenHandout:
-    """What the page of the hand-out showed: its words, and the keys of the steps and notes that stood ticked.
+    """What the page of the hand-out showed: its words and looks, and the keys of the steps and notes that stood ticked.
 
     None, and a word that is missing: the page did not say.
     """
 
-    words: Mapping[str, str]
+    words: Mapping[str, str | bool]
     steps: frozenset[int] | None
     notes: frozenset[int] | None
 
@@ -32,9 +32,9 @@ def choose_handout(
     notes: Iterable[TeachingNote],
     seen: SeenHandout | None = None,
     hand: Hand = NOBODY,
-    **words: str,
+    **words: str | bool,
 ) -> Handout:
-    """Keep what the teacher chose for the hand-out: its ``words``, its steps and its teaching notes.
+    """Keep what the teacher chose for the hand-out: its ``words`` and its looks, its steps and its teaching notes.
 
     Steps that were removed meanwhile are left out: the others still count. Words that somebody else changed since the
     page was made raise ``Conflict``; ticks land beside theirs.

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from anatomy.models import TeachingNote
 from anatomy.models.choices import Audience
 from sessions import wording
 from sessions.asking import key
-from sessions.domain.handout import chosen_steps
+from sessions.domain.handout import FEWEST, MOST, MOST_NOTES, chosen_steps
 from sessions.domain.plan import Plan, PlanStep
 from sessions.editing import SeenHandout
 from sessions.forms.seen import SeenForm
@@ -37,7 +39,7 @@ class HandoutForm(SeenForm, forms.ModelForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Short texts from the library. One or two are plenty."),
+        help_text=_("Short texts from the library: two at most."),
         error_messages={"invalid_choice": _("One of these notes is no longer in the library. Choose again.")},
     )
 
@@ -45,7 +47,9 @@ class HandoutForm(SeenForm, forms.ModelForm):
 
     class Meta:
         model = Handout
-        fields = ("title", "why", "how_often")
+        fields = ("title", "why", "how_often", "large", "ticks")
+
+    field_order = ("title", "why", "how_often", "steps", "notes", "large", "ticks")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +63,28 @@ class HandoutForm(SeenForm, forms.ModelForm):
     def _offer(self, name: str, choices: Any, chosen: list[int]) -> None:
         field = cast("forms.TypedMultipleChoiceField", self.fields[name])
         field.choices, field.initial = choices, chosen
+
+    def clean_notes(self) -> list[int]:
+        """Refuse more notes than a hand-out has room for."""
+        notes: list[int] = self.cleaned_data["notes"]
+        if len(notes) > MOST_NOTES:
+            raise ValidationError(
+                _("%(count)d are ticked. Choose two at most, so that the steps have room."),
+                code="too_many",
+                params={"count": len(notes)},
+            )
+        return notes
+
+    def advice(self) -> str:
+        """Return what works best, where fewer or more steps were chosen than that; it is the teacher's choice."""
+        count = len(self.cleaned_data["steps"])
+        if count == 0 or FEWEST <= count <= MOST:
+            return ""
+        return ngettext(
+            "It has %(count)d step. Three to six work best: enough to feel, and few enough to do.",
+            "It has %(count)d steps. Three to six work best: enough to feel, and few enough to do.",
+            count,
+        ) % {"count": count}
 
     def seen_handout(self) -> SeenHandout:
         """Return what the page showed when it was made."""

@@ -213,7 +213,7 @@ def assert_plan(pdf: TaggedPdf) -> None:
 
 def assert_handout(pdf: TaggedPdf) -> None:
     """What holds for anybody who takes it home, and not a word of this room."""
-    assert {"Leave out if", "Ask first if"} <= set(pdf.texts("H2"))
+    assert {"Leave out if", "Ask your doctor first if"} <= set(pdf.texts("H2"))
     assert_not_of_this_room(pdf.text)
 
 

@@ -1,0 +1,81 @@
+"""Our own words on a hand-out: short and plain, since whoever takes it home reads them alone.
+
+Every text of this module is held to plain words by a test: a new one too, as soon as it stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KIND: Final = _("To do at home")
+HOW_OFTEN: Final = _("How often")
+MOST_DAYS: Final = _("Most days, unless a doctor says no.")
+WHAT_YOU_NEED: Final = _("What you need")
+AT_HOME: Final = _("%(tool)s (at home: %(household)s).")
+FEEL: Final = _("You should feel")
+NOT_FEEL: Final = _("You should not feel")
+GENTLER: Final = _("Gentler")
+AGAIN: Final = _("Do this once more at the end, and notice what has changed.")
+NOTHING_YET: Final = _("This class has no steps yet.")
+
+# What to do when it hurts: the three things of the stop signal in their order, as one short paragraph.
+STOP_TITLE: Final = _("If it hurts")
+STOP: Final = _(
+    "Strong is fine, pain is not. If it burns, stings or stabs: 1. Ease off. 2. Change the way or the spot. "
+    "3. If it still hurts, stop, and leave it alone until a doctor has had a look."
+)
+
+# Who should leave steps out, or ask first.
+LEAVE_OUT_IF: Final = _("Leave out if")
+ASK_FIRST_IF: Final = _("Ask your doctor first if")
+NEW_TO_ROLLING: Final = _("You are new to rolling")
+WHERE_YOU_ROLL: Final = _("Where you roll")
+WHERE_IT_WORKS: Final = _("Where the step works")
+# The catch-all holds every condition that asks for care and for nothing stronger: none is left out of it.
+GO_GENTLY: Final = _("Go gently")
+ANY_OTHER: Final = _(
+    "If you are pregnant, unsteady or in doubt, or have any other health problem: do less, or do it another way."
+)
+IN_DOUBT: Final = _("If you are pregnant, unsteady or in doubt: do less, or do it another way.")
+FULL_LIST_ON_PAGE: Final = _("The full list by name is on this page.")
+FULL_LIST_FROM_TEACHER: Final = _("Your teacher has the full list by name.")
+NONE_READ: Final = _("No clinician has read these lists yet.")
+SOME_READ: Final = _("A clinician has read part of these lists.")
+DISCLAIMER: Final = _("General information, not medical advice.")
+
+# The gathered wording of a group of conditions, by the name that the starter library gives it. It says more than its
+# conditions do, and never less: the test of it goes through the library, name by name.
+GATHERED: Final[Mapping[str, Promise]] = {
+    "Skin and injuries": _("Any skin trouble, swelling or injury, a recent operation, or an implant"),
+    "Bones and joints": _("Any bone, joint or foot problem, or an artificial joint"),
+    "Heart and circulation": _(
+        "Any heart, blood pressure, blood vessel or lymph problem, a blood clot, bleeding or stroke or a risk of one, "
+        "an electronic implant, or blood thinners"
+    ),
+    "Long-term conditions": _("Cancer or any other long-term illness"),
+    "Nerves, head and senses": _("Numb feet or hands, or any other nerve, head or eye problem"),
+    "Back and neck": _("Any back, neck or pelvis problem, or pain down the leg"),
+    "Pregnancy and after birth": _("Pregnancy, recent birth, or a belly gap"),
+    "Breathing and digestion": _("Any breathing or belly problem, heartburn or a hernia"),
+}
+# What stands here has nothing in common, so it is never gathered.
+NEVER_GATHERED: Final = frozenset({"", "Other"})
+# What speaks only against a place on the body, of whatever group: any health problem that somebody has there.
+GATHERED_THERE: Final = _("any health problem, injury, implant or operation")
+# Whom to send to a doctor first, of whatever group.
+GATHERED_TO_ASK: Final = _(
+    "any health problem, now or in the past; an implant or artificial joint; a recent operation or birth; or blood "
+    "thinners"
+)
+
+# Two weeks to tick off.
+TICKS_TITLE: Final = _("Two weeks: tick each day that you did it")
+TICKS_DAY: Final = _("Day")
+TICKS_DONE: Final = _("Done")
+
+# Where it is on the web.
+ON_YOUR_PHONE: Final = _("This class on the web")
