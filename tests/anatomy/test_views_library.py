@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pytest_django.asserts import assertContains, assertNotContains
 
 from anatomy.models import Region, TeachingNote, Technique
 
@@ -180,6 +181,60 @@ def test_a_region_of_the_studio_that_nobody_drew_filters_all_the_same(
 
     assert found(get(asha_client, region="ear", map="1")) == ["Tree"]
     assert asha_client.get(TREE).status_code == 200
+
+
+# Cards ---------------------------------------------------------------------------------------------------------------
+
+
+def test_every_row_can_be_ticked_for_a_card(asha_client: Client, starter_library: None) -> None:
+    response = get(asha_client, text="calf stick")
+
+    assertContains(response, '<form class="picks" id="picks" method="get" action="/cards/">')
+    assertContains(
+        response,
+        '<label class="technique__pick"><input type="checkbox" name="technique" value="smr-calf-stick-strokes" '
+        'form="picks"> Card<span class="visually-hidden">: Calf stick strokes</span></label>',
+        html=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "address", "words"),
+    [
+        ({}, "/cards/?found=all", "Cards of all 188 found"),
+        ({"text": "calf stick"}, "/cards/?found=all&amp;text=calf+stick", "Card of the one found"),
+        ({"kind": "breath", "tool": ""}, "/cards/?found=all&amp;kind=breath", "Cards of all 12 found"),
+    ],
+)
+@pytest.mark.parametrize("htmx", [None, {"HX-Target": "results"}])
+def test_all_that_is_found_can_be_had_as_cards(
+    asha_client: Client,
+    starter_library: None,
+    parameters: dict[str, str],
+    address: str,
+    words: str,
+    htmx: dict[str, str] | None,
+) -> None:
+    assertContains(get(asha_client, htmx=htmx, **parameters), f'href="{address}">{words}</a>')
+
+
+def test_nothing_and_too_much_are_not_offered_as_cards(
+    asha_client: Client, starter_library: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assertNotContains(get(asha_client, text="xyzzyqq"), "found=all")
+
+    monkeypatch.setattr("anatomy.search.MOST_AT_ONCE", 187)
+
+    assertNotContains(get(asha_client), "found=all")
+
+
+def test_a_technique_has_a_card_of_its_own_while_it_is_published(asha_client: Client, starter_library: None) -> None:
+    address = 'href="/cards.pdf?technique=asana-tree"'
+    assertContains(asha_client.get(TREE), address)
+
+    Technique.objects.filter(slug="asana-tree").update(status="retired")
+
+    assertNotContains(asha_client.get(TREE), address)
 
 
 # Queries -------------------------------------------------------------------------------------------------------------
