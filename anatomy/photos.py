@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Final
 
@@ -17,60 +17,53 @@ KEPT_BYTES: Final = 32 * 1024 * 1024
 def known_photos(revision: int | None = None) -> Mapping[str, Photo]:
     """Return every picture of the library by its digest, without its bytes. What was taken down is not among them.
 
-    No query where this process has read them since the library's ``revision``, else one; one more where that is not
-    said.
+    No query where this process has looked since the library's ``revision``, else one; one more where that is not said.
     """
-    return _known.now(revision)
+    return _shelf.now(revision).known
 
 
-def photos(digests: Collection[str], revision: int | None = None) -> Mapping[str, Photo]:
+def photos(digests: Iterable[str], revision: int | None = None) -> Mapping[str, Photo]:
     """Return the pictures with these ``digests`` for paper, with the bytes of their small size; those that are there.
 
-    None asked for, no query. Else those of ``known_photos``, and one for pictures that no paper needed lately.
+    None asked for, no query. Else that of ``known_photos``, and one for pictures that no paper needed lately.
     """
-    if not digests:
-        return {}
-    there = known_photos(revision).keys() & set(digests)
-    found = {digest: photo for digest in sorted(there) if (photo := _lately.get(digest))}
-    if missing := there - found.keys():
-        for photo in Picture.objects.filter(digest__in=missing).photos():
-            _lately.put(photo)
-            found[photo.digest] = photo
-    return found
+    wanted = set(digests)
+    return _shelf.now(revision).with_bytes(wanted) if wanted else {}
 
 
-def _read(_revision: int) -> dict[str, Photo]:
-    return {photo.digest: photo for photo in Picture.objects.facts()}
+class _Shelf:
+    """The pictures of the library as it is, with no more than ``most`` of their bytes: those that were used last."""
 
-
-_known = Kept(_read)
-
-
-class _Lately:
-    """Pictures with their bytes, the one that was used longest ago first, and no more bytes than ``most``."""
-
-    def __init__(self, most: int) -> None:
+    def __init__(self, known: Iterable[Photo], most: int) -> None:
+        self.known = {photo.digest: photo for photo in known}
         self._most = most
         self._size = 0
-        self._photos: OrderedDict[str, Photo] = OrderedDict()
+        self._lately: OrderedDict[str, Photo] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, digest: str) -> Photo | None:
+    def with_bytes(self, digests: set[str]) -> Mapping[str, Photo]:
+        there = self.known.keys() & digests
         with self._lock:
-            photo = self._photos.get(digest)
-            if photo is not None:
-                self._photos.move_to_end(digest)
-            return photo
+            found = {digest: self._lately[digest] for digest in sorted(there & self._lately.keys())}
+        read = Picture.objects.filter(digest__in=there - found.keys()).photos() if len(found) < len(there) else []
+        found |= {photo.digest: photo for photo in read}
+        with self._lock:
+            for photo in found.values():
+                self._use(photo)
+        return found
 
-    def put(self, photo: Photo) -> None:
-        with self._lock:
-            if photo.digest in self._photos:
-                return
-            self._photos[photo.digest] = photo
+    def _use(self, photo: Photo) -> None:
+        if photo.digest not in self._lately:
+            self._lately[photo.digest] = photo
             self._size += len(photo.content)
-            while self._size > self._most:
-                _digest, oldest = self._photos.popitem(last=False)
-                self._size -= len(oldest.content)
+        self._lately.move_to_end(photo.digest)
+        while self._size > self._most:
+            _digest, oldest = self._lately.popitem(last=False)
+            self._size -= len(oldest.content)
 
 
-_lately = _Lately(KEPT_BYTES)
+def _read(_revision: int) -> _Shelf:
+    return _Shelf(Picture.objects.facts(), KEPT_BYTES)
+
+
+_shelf = Kept(_read)

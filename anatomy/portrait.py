@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .domain.bodymap import GROUPS, SURFACE_REGIONS, WHOLE_BODY
-from .models import Firmness, Region, Status, TeachingNote, Technique, TechniqueTool, Tool, ToolRole
-from .wording import dose_text, range_text, size_text, tool_text
+from .domain.bodymap import WHOLE_BODY, marked
+from .domain.drawn import DRAWN_REGIONS, figure_name, is_its_own, map_name
+from .domain.photos import Photo
+from .models import Firmness, Kind, Picture, Region, Status, TeachingNote, Technique, TechniqueTool, Tool, ToolRole
+from .wording import credit_text, dose_text, figure_text, map_text, range_text, size_text, tool_text
 
-DRAWN = SURFACE_REGIONS | GROUPS.keys() | {WHOLE_BODY}
+DRAWN = DRAWN_REGIONS | {WHOLE_BODY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,24 @@ class OtherWay:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A curator's picture of it: where it is and how large, what it shows, whose it is, and where it comes from."""
+
+    photo: Photo
+    alternative: str
+    credit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that we draw: the name to ask for it by, and what it shows."""
+
+    name: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """One technique, in words."""
 
@@ -42,6 +62,8 @@ class Portrait:
     gentler: OtherWay | None
     stronger: OtherWay | None
     notes: tuple[TeachingNote, ...]
+    picture: Shown | None
+    drawings: tuple[Drawing, ...]
 
 
 def portrait(technique: Technique) -> Portrait:
@@ -62,7 +84,31 @@ def portrait(technique: Technique) -> Portrait:
         gentler=_way(technique.gentler_how, technique.gentler),
         stronger=_way(technique.stronger_how, technique.stronger),
         notes=tuple(TeachingNote.objects.filter(intents__in=technique.intents.all()).distinct()),
+        picture=_shown(technique.picture) if technique.picture else None,
+        drawings=tuple(drawing for drawing in (_posture(technique), _place_with_tool(technique, rows)) if drawing),
     )
+
+
+def _shown(picture: Picture) -> Shown:
+    credit = credit_text(picture.kind, picture.author, picture.licence, picture.terms)
+    return Shown(picture.facts, picture.shows, credit, picture.source)
+
+
+def _posture(technique: Technique) -> Drawing | None:
+    name = figure_name(technique.position, technique.slug)
+    own = technique.name if is_its_own(technique.slug) else ""
+    return Drawing(name, figure_text(technique.get_position_display(), own)) if name else None
+
+
+def _place_with_tool(technique: Technique, rows: list[TechniqueTool]) -> Drawing | None:
+    """Return where rolling puts the tool. For what uses none, the body map that the page has says as much."""
+    aims = [region for region in technique.regions.all() if region.slug in DRAWN_REGIONS]
+    if technique.kind != Kind.SMR or not aims:
+        return None
+    needed = ((row.tool.slug, row.count) for row in rows if row.role == ToolRole.REQUIRED)
+    tool = marked(needed, aims[0].slug, technique.side)
+    name = map_name((region.slug for region in aims), tool=tool)
+    return Drawing(name, map_text((region.name for region in aims), tool)) if tool else None
 
 
 def _tools(rows: list[TechniqueTool], role: str) -> tuple[ToolFacts, ...]:

@@ -15,7 +15,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from collections.abc import Sequence as Listed
 from datetime import date
 from typing import Any
@@ -25,9 +25,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from anatomy.domain.photos import Photo
 from anatomy.domain.repertoire import Repertoire
 from anatomy.domain.safety import Asked, Rulebook
 from anatomy.models import LibraryState
+from anatomy.photos import known_photos
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions.domain import advice as advising
@@ -126,10 +128,22 @@ def revoke_link(link: ShareLink) -> None:
 def find_edition(token: str, today: date) -> Edition | None:
     """Return the newest edition that ``token`` opens on ``today`` (a date where the studio is), in one query.
 
-    Unknown, revoked and ended tokens are alike: None.
+    Unknown, revoked and ended tokens are alike: None. The library's revision comes along, as ``library_revision``.
     """
     open_links = ShareLink.objects.open_on(today).filter(token_hash=_hash(token))
-    return Edition.objects.filter(sequence__in=open_links.values("sequence")).order_by("-number").first()
+    editions = Edition.objects.filter(sequence__in=open_links.values("sequence"))
+    return editions.annotate(library_revision=LibraryState.objects.now()).order_by("-number").first()
+
+
+def photos_shown(edition: Edition) -> Mapping[str, Photo]:
+    """Return the curators' pictures of ``edition``, which was found by its token, that were not taken down, by digest.
+
+    No query but where this process has not looked since the library changed; none at all for an edition without any.
+    """
+    pictures = (technique.get("picture") for technique in edition.plan["techniques"].values())
+    digests = [picture["digest"] for picture in pictures if picture]
+    known = known_photos(edition.library_revision) if digests else {}
+    return {digest: known[digest] for digest in digests if digest in known}
 
 
 # Advice ---------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 EXTENSIONS: Final = {"image/jpeg": "jpg", "image/png": "png"}
@@ -13,13 +12,6 @@ LARGE_SIDE: Final = 1200
 SMALL_SIDE: Final = 600
 
 _NAME = re.compile(r"([0-9a-f]{64})(\.small)?\.(jpg|png)")
-
-
-class PhotoSize(StrEnum):
-    """In which of two sizes a picture is kept."""
-
-    LARGE = "large"
-    SMALL = "small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +45,11 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class PhotoName:
-    """What a file's name says: which picture, in which size, of which type."""
+    """What a file's name says: which picture, of which type, and in which of its two sizes."""
 
     digest: str
-    size: PhotoSize
     media_type: str
+    is_small: bool
 
 
 def read_name(name: str) -> PhotoName | None:
@@ -67,7 +59,7 @@ def read_name(name: str) -> PhotoName | None:
         return None
     digest, small, extension = found.groups()
     media_type = next(kind for kind, ending in EXTENSIONS.items() if ending == extension)
-    return PhotoName(digest, PhotoSize.SMALL if small else PhotoSize.LARGE, media_type)
+    return PhotoName(digest, media_type, is_small=bool(small))
 
 
 def fitted(width: int, height: int, longest: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from anatomy.domain.photos import EXTENSIONS, LARGE_SIDE, Photo, PhotoSize
+from anatomy.domain.photos import EXTENSIONS, LARGE_SIDE, Photo, PhotoName
 
 from .choices import Licence, PictureKind
 from .entries import between, filled, one_of
@@ -31,10 +31,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         rows = self.order_by().values_list(*FACTS, "small")
         return [Photo(digest, kind, width, height, bytes(small)) for digest, kind, width, height, small in rows]
 
-    def bytes_of(self, digest: str, media_type: str, size: PhotoSize) -> bytes | None:
-        """Return the bytes of one picture in one size; None where there is no such picture."""
-        column = "small" if size is PhotoSize.SMALL else "content"
-        found = self.filter(digest=digest, media_type=media_type).values_list(column, flat=True).first()
+    def bytes_of(self, name: PhotoName) -> bytes | None:
+        """Return the bytes that ``name`` stands for; None where there is no such picture. One query."""
+        column = "small" if name.is_small else "content"
+        rows = self.order_by().filter(digest=name.digest, media_type=name.media_type)
+        found = rows.values_list(column, flat=True).first()
         return None if found is None else bytes(found)
 
 

@@ -37,6 +37,9 @@ class Edition(models.Model):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
+    # Read along where a token found the edition, so that nobody has to ask again; None elsewhere.
+    library_revision: int | None = None
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:

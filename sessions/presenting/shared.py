@@ -9,14 +9,16 @@ Who should take care is read from the edition's own advice; an edition that has 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from anatomy.domain import bodymap
+from anatomy.domain.photos import Photo
 from sessions import sharing, wording
+from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import focus_regions
 from sessions.domain.advice import Advice
 from sessions.domain.edition import from_json
@@ -37,6 +39,25 @@ def page_version(root: Path) -> str:
 
 
 PAGE_VERSION = page_version(Path(settings.BASE_DIR))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPhoto:
+    """A curator's picture of a step: the name to ask for it by, its size in pixels, what it shows, and whose it is."""
+
+    name: str
+    width: int
+    height: int
+    alternative: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDrawing:
+    """A picture of ours beside a step: the name to ask for it by, and what it shows."""
+
+    name: str
+    alternative: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +83,8 @@ class SharedStep:
     keep_off: str = ""
     care: tuple[CareLine, ...] = ()
     reach: StepReach | None = None
+    photo: SharedPhoto | None = None
+    drawing: SharedDrawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +127,13 @@ class SharedPage:
     check: SelfCheck | None
 
 
-def shared_page(edition: Edition) -> SharedPage:
-    """Return what the shared page of ``edition`` shows. No queries."""
+def shared_page(edition: Edition, photos: Mapping[str, Photo] | None = None) -> SharedPage:
+    """Return what the shared page of ``edition`` shows. No queries.
+
+    ``photos`` are its curators' pictures that are still there, by digest.
+    """
     plan = from_json(edition.plan)
+    shown = _photos_of(plan, photos or {})
     advice, words = sharing.advice_of(edition) or Advice(), Words()
     return SharedPage(
         title=plan.title,
@@ -116,7 +143,7 @@ def shared_page(edition: Edition) -> SharedPage:
         minutes=plan.target_minutes,
         edition=edition.number,
         published_on=edition.published_at,
-        sections=tuple(_sections(plan, advice, words)),
+        sections=tuple(_sections(plan, advice, words, shown)),
         tools=_once(tool for step in plan.steps() for tool in step.tools),
         zones=_once(zone for step in plan.steps() if step.technique for zone in step.technique.zones),
         stop=StopSignal(*wording.stop_signal()),
@@ -135,6 +162,18 @@ def focus_picture(edition: Edition) -> str:
     return bodymap.svg(known, title=wording.listed(region.name for region in regions))
 
 
+def drawings_shown(edition: Edition) -> frozenset[str]:
+    """Return the names of the pictures of ours that the page of ``edition`` can ask for. No queries."""
+    steps = (_drawing(step) for step in from_json(edition.plan).steps())
+    return frozenset(drawing.name for drawing in steps if drawing)
+
+
+def _drawing(step: PlanStep) -> SharedDrawing | None:
+    """The most telling picture of a step alone: the page is small."""
+    pictured = Album().of_step(step)
+    return SharedDrawing(pictured[0].file, pictured[0].alternative) if pictured else None
+
+
 def _once[T: (PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
     """Each entry of the library once, in the order of the class."""
     found: dict[str, T] = {}
@@ -143,15 +182,29 @@ def _once[T: (PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
     return tuple(found.values())
 
 
-def _sections(plan: Plan, advice: Advice, words: Words) -> Iterator[SharedSection]:
+def _photos_of(plan: Plan, photos: Mapping[str, Photo]) -> dict[str, SharedPhoto]:
+    """The curators' pictures that are there, by the techniques that they show."""
+    found = {}
+    for technique in filter(None, (step.technique for step in plan.steps())):
+        picture = technique.picture
+        if picture and (photo := photos.get(picture.digest)):
+            found[technique.slug] = SharedPhoto(
+                photo.small_name, *photo.small_size, alternative=picture.alternative, credit=picture.credit
+            )
+    return found
+
+
+def _sections(plan: Plan, advice: Advice, words: Words, photos: Mapping[str, SharedPhoto]) -> Iterator[SharedSection]:
     explained: dict[str, int] = {}
     for section in plan.sections:
-        steps = tuple(_step(step, explained, advice, words) for step in section.steps)
+        steps = tuple(_step(step, explained, advice, words, photos) for step in section.steps)
         if steps:
             yield SharedSection(section.name, section.rounds, steps)
 
 
-def _step(step: PlanStep, explained: dict[str, int], advice: Advice, words: Words) -> SharedStep:
+def _step(
+    step: PlanStep, explained: dict[str, int], advice: Advice, words: Words, photos: Mapping[str, SharedPhoto]
+) -> SharedStep:
     technique = step.technique
     dose = wording.dose(step)
     if technique is None:
@@ -178,4 +231,6 @@ def _step(step: PlanStep, explained: dict[str, int], advice: Advice, words: Word
         keep_off="" if again else wording.listed(zone.name for zone in technique.zones),
         care=() if said_before else care_lines(concerns, words),
         reach=step_reach(advice.reaches.get(step.id)),
+        photo=None if again else photos.get(technique.slug),
+        drawing=None if again or technique.slug in photos else _drawing(step),
     )

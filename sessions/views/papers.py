@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +14,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from anatomy.domain.photos import Photo
 from anatomy.domain.safety import Rulebook
+from anatomy.photos import known_photos, photos
 from anatomy.repertoire import repertoire
 from anatomy.rulebook import rulebook
 from sessions import sharing
@@ -51,6 +54,16 @@ class Papers:
     def logo(self) -> bytes | None:
         """The logo's bytes, where there is a logo."""
         return self.studio.read_logo() if self.studio.letterhead.logo else None
+
+    @property
+    def photos(self) -> Mapping[str, Photo]:
+        """The curators' pictures of the class, for a page: without their bytes."""
+        return known_photos(self.sequence.library_revision) if self.plan.photos() else {}
+
+    @property
+    def photos_to_print(self) -> Mapping[str, Photo]:
+        """The same with their bytes: a query for those that no paper of this process needed lately."""
+        return photos(self.plan.photos(), self.sequence.library_revision)
 
     @property
     def library_on(self) -> date | None:

@@ -68,6 +68,7 @@ def plan_pdf(request: ClassRequest, pk: int) -> HttpResponse:
             papers.studio.letterhead,
             logo=papers.logo,
             paper=choices.paper or papers.studio.letterhead.paper,
+            photos=papers.photos_to_print if choices.shows_pictures else None,
             **_particulars(papers, choices),
         )
 
@@ -112,7 +113,7 @@ def _plan_page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Show the plan with ``choices``. ``form`` is one with errors; ``said``: they were just kept."""
-    album, letterhead = Album(), papers.studio.letterhead
+    album, letterhead = Album(papers.photos), papers.studio.letterhead
     times = timetable(papers.plan, papers.studio.clock)
     sheet = plan_sheet(papers.plan, times, letterhead, album, **_particulars(papers, choices))
     panel = choices_panel(
