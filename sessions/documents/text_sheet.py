@@ -67,7 +67,9 @@ def _section(times: SectionTime, plan: Plan) -> list[str]:
         "time": wording.duration(times.seconds),
         "clock": wording.clock(times.start, plan.begins),
     }
-    if plan.begins is None:
+    if not times.steps:
+        head = words["name"]
+    elif plan.begins is None:
         head = _("%(name)s, %(time)s, %(clock)s into the class") % words
     else:
         head = _("%(name)s, %(time)s, at %(clock)s") % words
@@ -87,7 +89,7 @@ def _step(times: StepTime) -> str:
     step = times.step
     parts = [wording.dose(step), *(wording.tool(tool) for tool in step.tools if tool.slug not in _GO_WITHOUT_SAYING)]
     parts += [_("optional")] if step.optional else []
-    words = {"number": times.number, "name": _line(step.title), "dose": ", ".join(map(_line, parts))}
+    words = {"number": times.number, "name": _line(step.title), "dose": " · ".join(map(_line, parts))}
     return _("%(number)d. %(name)s: %(dose)s") % words
 
 

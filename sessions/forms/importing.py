@@ -15,48 +15,54 @@ from sessions.class_files import VOCABULARY
 from sessions.domain.class_file import ClassFile
 from sessions.domain.class_file_arrival import Known
 from sessions.domain.class_file_reader import MAX_BYTES, BadFile, Fault, Problem, read_class_file
+from sessions.forms.fields import InPlaceForm
 from sessions.presenting.class_file import OWN, problems_words
 
-CHOOSE_WORDS = _("Choose a class file: its name ends in .json.")
+CHOOSE_WORDS = _("Choose a class file first.")
 # What a preview sends back has every field written out, so it can be longer than the file was.
 MAX_SENT = 2 * MAX_BYTES
 
 
-class ImportForm(forms.Form):
-    """A class file, or the ``text`` of one that was looked at already. ``class_file`` is what was read."""
+class ImportForm(InPlaceForm, forms.Form):
+    """A class file, or the ``text`` of one that was looked at already. ``class_file`` is what was read.
+
+    ``problems`` says in words what is wrong with a file: there is nothing about it that a field could put right.
+    """
 
     use_required_attribute = False
 
     file = forms.FileField(
         label=_("Class file"),
-        required=False,
         allow_empty_file=True,
-        help_text=_("What another studio, or you, saved as “Class file”. At most 1 MB."),
+        help_text=_("What somebody saved under “Class file”: its name ends in .json. At most 1 MB."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        error_messages={"required": CHOOSE_WORDS, "invalid": CHOOSE_WORDS},
     )
 
     class_file: ClassFile
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems: list[str] = []
+        self.fields["file"].required = not self.data.get("text")
+
     def clean(self) -> dict[str, Any]:
-        """Read the file. What is wrong with it is said beside the field, one error a problem."""
+        """Read the file."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "file" in self.errors:
-            return cleaned
-        try:
-            self.class_file = self._read(cleaned.get("file"))
-        except BadFile as bad:
-            self.add_error("file", [ValidationError(words) for words in problems_words(bad)])
+        if "file" not in self.errors:
+            try:
+                self.class_file = self._read(cleaned.get("file"))
+            except BadFile as bad:
+                self.problems = problems_words(bad)
+                raise ValidationError(_("This file cannot be brought in.")) from bad
         return cleaned
 
     def _read(self, upload: UploadedFile | None) -> ClassFile:
-        if upload is not None:
-            if (upload.size or 0) > MAX_BYTES:
-                raise BadFile(Problem(Fault.TOO_LARGE, high=MAX_BYTES))
-            return read_class_file(upload.read(), VOCABULARY)
-        text = self.data.get("text", "")
-        if not text:
-            raise ValidationError({"file": CHOOSE_WORDS})
-        return read_class_file(text, VOCABULARY, most=MAX_SENT)
+        if upload is None:
+            return read_class_file(self.data["text"], VOCABULARY, most=MAX_SENT)
+        if (upload.size or 0) > MAX_BYTES:
+            raise BadFile(Problem(Fault.TOO_LARGE, high=MAX_BYTES))
+        return read_class_file(upload.read(), VOCABULARY)
 
 
 def choices_of(typed: Mapping[str, Any], known: tuple[Known, ...]) -> dict[int, int | None]:

@@ -14,7 +14,7 @@ from sessions import wording
 from sessions.domain.class_file import ClassFile
 from sessions.domain.class_file_arrival import Arrived, Known, Shelf, arrived, chosen_offers
 from sessions.domain.class_file_reader import MAX_SECTIONS, BadFile, Fault, Part, Place, Problem
-from sessions.models import MAX_STEPS, SectionKind
+from sessions.models import MAX_STEPS
 from sessions.models.classes import (
     COUNT_WORDS,
     PEOPLE_WORDS,
@@ -182,7 +182,6 @@ class SectionLine:
     """A section of the file."""
 
     name: str
-    kind: str
     facts: str
 
 
@@ -214,7 +213,7 @@ def import_preview(
         intention=file.intention,
         facts=_facts(file),
         summary=_summary(file, made),
-        sections=tuple(_section(section.name, section.kind, len(section.steps)) for section in file.sections),
+        sections=_sections(file, made),
         lines=lines,
         doubtful=_doubtful(doubtful),
         tools=wording.listed(made.tools),
@@ -255,9 +254,19 @@ def _doubtful(count: int) -> str:
     ) % {"count": count}
 
 
-def _section(name: str, kind: str, steps: int) -> SectionLine:
-    count = ngettext("%(count)d step", "%(count)d steps", steps) % {"count": steps}
-    return SectionLine(name, str(SectionKind(kind).label), count)
+def _sections(file: ClassFile, made: Arrived) -> tuple[SectionLine, ...]:
+    """The steps of each section, under the names that they would have here."""
+    return tuple(
+        SectionLine(section.name, _steps_words([step.name for step in drafted.steps]))
+        for section, drafted in zip(file.sections, made.draft.sections, strict=True)
+    )
+
+
+def _steps_words(names: list[str]) -> str:
+    if not names:
+        return _("No steps")
+    words = {"count": len(names), "names": ", ".join(names)}
+    return ngettext("%(count)d step: %(names)s", "%(count)d steps: %(names)s", len(names)) % words
 
 
 def _line(index: int, known: Known, taken: Offer | None, shelf: Shelf) -> Line:
