@@ -152,6 +152,24 @@ def test_not_even_a_plan_that_was_read_with_its_room_takes_it_along(asha_client,
     assert sharing.frozen(with_room) == sharing.frozen(without)
 
 
+# What leaves the studio
+
+
+def test_the_class_file_and_the_text_do_not_change_with_the_room(asha_client, ben_client, sequence, occasion):
+    file, text = (reverse(f"sessions:{name}", args=[sequence.pk]) for name in ("class_file", "class_text"))
+    day = f"?occasion={occasion.pk}"
+
+    def look():
+        people = (asha_client, ben_client)
+        return [page(client, address + query) for client in people for address in (file, text) for query in ("", day)]
+
+    before = look()
+    fill_the_room(asha_client, sequence, occasion)
+
+    assert look() == before
+    assert telltales("".join(before)) == []
+
+
 # What colleagues see
 
 
