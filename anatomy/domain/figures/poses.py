@@ -734,19 +734,19 @@ OWN: Final[Mapping[str, Pose]] = {
         spine=(104, 98),
         neck=92,
         near_leg=Limb(8, 5, 74),
-        far_leg=Reach(36, -7, 1, 0),
+        far_leg=Reach(27, -7, 1, 0),
         near_arm=Reach(-28, -8, -1, 180),
         far_arm=Reach(-24, -8, -1, 180),
-        props=(Prop("roller", 62, -3),),
+        props=(Prop("roller", 60, -2),),
     ),
     "roll-back-thigh": Pose(
         spine=(104, 98),
         neck=92,
-        near_leg=Limb(12, -4, 74),
-        far_leg=Reach(40, -7, 1, 0),
+        near_leg=Limb(13, -2, 74),
+        far_leg=Reach(48, -7, 1, 0),
         near_arm=Reach(-28, -8, -1, 180),
         far_arm=Reach(-24, -8, -1, 180),
-        props=(Prop("roller", 24, -10 + 7),),
+        props=(Prop("roller", 26, -3),),
     ),
     "roll-seat": Pose(
         spine=(116, 106),
@@ -756,7 +756,7 @@ OWN: Final[Mapping[str, Pose]] = {
         near_arm=Reach(-36, -21, -1, 180),
         far_arm=Reach(-32, -21, -1, 180),
         floor=-24,
-        props=(Prop("roller", -2, -17),),
+        props=(Prop("roller", -3, -17),),
     ),
     "roll-front-thigh": Pose(
         spine=(8, 16),
@@ -839,16 +839,6 @@ OWN: Final[Mapping[str, Pose]] = {
         near_arm=Limb(-150, -100, -90),
         far_arm=Limb(20, 70, 80),
         props=(Prop("wall", 23, turn=0), Prop("ball", 17.5, 40)),
-    ),
-    "stick-thigh": Pose(
-        spine=(84, 78),
-        neck=78,
-        face=-14,
-        near_leg=Limb(-2, -90, 0),
-        far_leg=Limb(2, -84, 0),
-        near_arm=Reach(24, 14, -1, -20),
-        far_arm=Reach(30, 14, -1, -20),
-        props=(Prop("chair", 1, -12),),
     ),
     # Upside down
     "plow": Pose(
@@ -969,7 +959,6 @@ _TECHNIQUES_OF: Final[Mapping[str, str]] = {
         " smr-upper-trap-contract-relax smr-levator-pin-nod smr-rear-shoulder-wall"
     ),
     "wall-ball-front": ("smr-chest-wall-sweep smr-small-chest-pin-slide smr-chest-contract-relax smr-biceps-wall-ball"),
-    "stick-thigh": "smr-quads-stick-strokes",
 }
 TECHNIQUES: Final[Mapping[str, str]] = {
     technique: pose for pose, techniques in _TECHNIQUES_OF.items() for technique in techniques.split()

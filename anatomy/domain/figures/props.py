@@ -31,7 +31,7 @@ _HALVES: Final[dict[PropKind, tuple[float, float]]] = {
     "bolster": (27, 8),
     "block": (9, 6),
     "mat": (90, 34),
-    "roller": (7, 7),
+    "roller": (8, 8),
     "long-roller": (52, 7),
     "ball": (4.5, 4.5),
 }
@@ -74,6 +74,10 @@ def drawn_prop(prop: Prop, at: tuple[int, int], floor: int, scale: float, *, fil
             rear, front = x + half * away, x - half * away
             path = f"M{rear} {y - back}V{floor}M{front} {floor}V{y}H{rear}"
             return f'<path fill="none" stroke="{line}" stroke-width="{width * 1.6:g}" d="{path}"/>'
+        case "roller":
+            rings = (round(_HALVES["roller"][0] * scale * part) for part in (1, 0.42))
+            path = "".join(f"M{x - r} {y}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1 {-2 * r} 0z" for r in rings)
+            return f'<path fill="{fill}" stroke-width="{width:g}" paint-order="normal" d="{path}"/>'
         case _:
             long, wide = (round(half * scale) for half in _HALVES[prop.kind])
             turn = f" rotate({-prop.turn:g})" if prop.turn % 180 else ""
