@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from .body import KeepOffZoneAdmin, RegionAdmin, StructureAdmin
+from .pictures import PictureAdmin
 from .rules import RuleAdmin
 from .safety import ConditionAdmin, SourceAdmin
 from .techniques import DemandAdmin, IntentAdmin, TeachingNoteAdmin, TechniqueAdmin, TechniqueTypeAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "DemandAdmin",
     "IntentAdmin",
     "KeepOffZoneAdmin",
+    "PictureAdmin",
     "RegionAdmin",
     "RuleAdmin",
     "SourceAdmin",

@@ -26,6 +26,7 @@ from anatomy.models import (
 from anatomy.models.entries import LibraryEntry
 
 from .base import LibraryAdmin, SharedChoicesFormSet
+from .pictures import PictureFieldsForm, preview
 
 
 class ToolFormSet(SharedChoicesFormSet):
@@ -52,6 +53,7 @@ class ToolInline(admin.TabularInline):
 class TechniqueAdmin(LibraryAdmin):
     """What a class can do. Teachers find what is published."""
 
+    form = PictureFieldsForm
     list_display = ["name", "status", "kind", "technique_type", "position", "level"]
     list_filter = [
         "status",
@@ -62,8 +64,9 @@ class TechniqueAdmin(LibraryAdmin):
         ("regions", admin.RelatedOnlyFieldListFilter),
         ("tools", admin.RelatedOnlyFieldListFilter),
         ("intents", admin.RelatedOnlyFieldListFilter),
+        ("picture", admin.EmptyFieldListFilter),
     ]
-    list_select_related = ["technique_type"]
+    readonly_fields = ["picture_now"]
     search_fields = ["search_text"]
     search_help_text = _("Names with or without their diacritics, regions, structures, words of the cue.")
     autocomplete_fields = ["regions", "structures", "demands", "keep_off_zones", "gentler", "stronger"]
@@ -86,8 +89,58 @@ class TechniqueAdmin(LibraryAdmin):
         ),
         (_("Gentler and stronger"), {"fields": ["gentler", "gentler_how", "stronger", "stronger_how"]}),
         (_("For students"), {"fields": ["why", "steps", "feel", "avoid_feel"]}),
+        (
+            _("Picture"),
+            {
+                "fields": [
+                    "picture_now",
+                    "picture_file",
+                    "picture_kind",
+                    "picture_shows",
+                    "picture_author",
+                    "picture_licence",
+                    "picture_terms",
+                    "picture_source",
+                    "picture_remove",
+                ],
+                "description": _("A photo or drawing, in place of ours: in the library, on papers, on shared pages."),
+            },
+        ),
         (_("How it is found"), {"fields": ["intents", "aliases", "sanskrit", "devanagari"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Technique]:
+        """Read type and picture along, the picture without its bytes."""
+        techniques = super().get_queryset(request).select_related("technique_type", "picture")
+        return techniques.defer("picture__content", "picture__small")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Offer to remove a picture where there is one."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and obj.picture_id is not None:
+            return fieldsets
+        without = {"picture_now", "picture_remove"}
+        return [
+            (title, {**options, "fields": [field for field in options["fields"] if field not in without]})
+            for title, options in fieldsets
+        ]
+
+    @admin.display(description=_("Picture now"))
+    def picture_now(self, obj: Technique) -> str:
+        """Show the picture as it is stored."""
+        return preview(obj.picture) if obj.picture else ""
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Where the form comes back, ask for its file again."""
+        if context["errors"]:
+            context["adminform"].form.ask_for_the_file_again()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save it with its picture, in one transaction."""
+        LibraryState.objects.lock()
+        form.settle_picture()
+        super().save_model(request, obj, form, change)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Show the few intents as boxes to tick."""

@@ -100,7 +100,7 @@ def give_picture(slug, content=None, **words):
 
     data = photo() if content is None else content
     row = keep_picture(read_photo(io.BytesIO(data), len(data)), PictureWords(**WORDS | words))
-    Technique.objects.filter(slug=slug).update(picture=row)
+    assert Technique.objects.filter(slug=slug).update(picture=row) == 1
     LibraryState.objects.bump()
     return row
 

@@ -17,7 +17,7 @@ from anatomy.models import LibraryState, Picture, Technique
 from anatomy.wording import credit_text
 from tests.anatomy.picture_files import WORDS, drawing, give_picture, photo, picture, polyglot, take_down, with_gps
 
-SOLE, CALF = "smr-sole-slow-sweep", "smr-calf-long-sweep"
+SOLE, CALF = "smr-sole-slow-sweep", "smr-calf-roller-sweep"
 
 
 def read(data):
