@@ -107,5 +107,7 @@ urlpatterns = [
     path("s/<str:token>/", sharing.shared, name="shared"),
     path("s/<str:token>/handout.pdf", sharing.shared_handout_pdf, name="shared_handout_pdf"),
     path("s/<str:token>/map.svg", sharing.shared_map, name="shared_map"),
+    path("s/<str:token>/pictures/<str:name>", sharing.shared_picture, name="shared_picture"),
+    path("s/<str:token>/photos/<str:name>", sharing.shared_photo, name="shared_photo"),
     path("s/<str:token>/logo/<slug:digest>.png", sharing.shared_logo, name="shared_logo"),
 ]

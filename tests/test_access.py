@@ -24,6 +24,7 @@ from anatomy.models import Technique
 from sessions import editing, sharing
 from sessions.models import Block, Occasion, Sequence, ShareLink, UsualCue, Visibility
 from studio.models import User
+from tests.anatomy.picture_files import give_picture, photo
 
 WHO = ("visitor", "stranger", "colleague", "owner", "curator")
 SIGN_IN = "sign-in"
@@ -62,6 +63,7 @@ class World:
     person: User
     block: Block
     cue: UsualCue
+    photo: str
 
     def arguments(self, what: str) -> list[Any]:
         section = self.sequence.sections.first()
@@ -77,6 +79,9 @@ class World:
             "cue": [self.cue.pk],
             "token": [sharing.token_of(self.link)],
             "token logo": [sharing.token_of(self.link), "0" * 64],
+            "token picture": [sharing.token_of(self.link), "unknown.svg"],
+            "token photo": [sharing.token_of(self.link), self.photo],
+            "photo": [self.photo],
             "technique": ["smr-sole-slow-sweep"],
             "technique key": [Technique.objects.get(slug="smr-sole-slow-sweep").pk],
             "person": [self.person.pk],
@@ -120,6 +125,7 @@ TABLE: dict[str, Row] = {
     # The library
     "anatomy:technique_list": Row("", PEOPLE, READ_ONLY),
     "anatomy:technique_detail": Row("technique", PEOPLE, READ_ONLY),
+    "anatomy:photo": Row("photo", PEOPLE, READ_ONLY),
     # Classes
     "sessions:class_list": Row("", PEOPLE, READ_ONLY),
     "sessions:class_new": Row("", PEOPLE, (SIGN_IN, 422, 422, 422, 422)),
@@ -188,6 +194,11 @@ TABLE: dict[str, Row] = {
     "sessions:handout_pdf": Row("class", LOOKERS, READ_ONLY),
     "sessions:class_text": Row("class", LOOKERS, READ_ONLY),
     "sessions:class_file": Row("class", LOOKERS, READ_ONLY),
+    "sessions:cards": Row("class", LOOKERS, READ_ONLY),
+    "sessions:cards_pdf": Row("class", LOOKERS, READ_ONLY),
+    "sessions:technique_cards": Row("", PEOPLE, READ_ONLY),
+    # Nothing is chosen: the page says what to do.
+    "sessions:technique_cards_pdf": Row("", (SIGN_IN, 302, 302, 302, 302), READ_ONLY),
     "sessions:picture": Row("picture", (SIGN_IN, 404, 404, 404, 404), READ_ONLY),
     # Sharing
     "sessions:share": Row("class", OWNER, READ_ONLY),
@@ -198,6 +209,8 @@ TABLE: dict[str, Row] = {
     "sessions:shared": Row("token", EVERYBODY, ALL_REFUSE_POST),
     "sessions:shared_handout_pdf": Row("token", EVERYBODY, ALL_REFUSE_POST),
     "sessions:shared_map": Row("token", EVERYBODY, ALL_REFUSE_POST),
+    "sessions:shared_picture": Row("token picture", (404, 404, 404, 404, 404), ALL_REFUSE_POST),
+    "sessions:shared_photo": Row("token photo", EVERYBODY, ALL_REFUSE_POST),
     "sessions:shared_logo": Row("token logo", (404, 404, 404, 404, 404), ALL_REFUSE_POST),
 }
 
@@ -219,6 +232,7 @@ def test_the_table_knows_every_address() -> None:
 
 @pytest.fixture
 def world(sequence: Sequence, asha: User, make_user: Callable[..., User]) -> World:
+    picture = give_picture("smr-sole-slow-sweep", photo((40, 30)))
     return World(
         sequence=sequence,
         occasion=Occasion.objects.create(sequence=sequence, starts_on=date(2026, 11, 24)),
@@ -226,6 +240,7 @@ def world(sequence: Sequence, asha: User, make_user: Callable[..., User]) -> Wor
         person=make_user("Dara", "Teachers"),
         block=editing.keep_block(sequence.sections.first(), asha, "Feet first"),
         cue=UsualCue.objects.create(owner=asha, technique=Technique.objects.published().first(), text="Slow"),
+        photo=picture.facts.small_name,
     )
 
 

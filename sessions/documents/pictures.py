@@ -15,7 +15,7 @@ from typing import Final
 
 import segno
 
-from anatomy.domain.bodymap import LitSide, Marked, marked
+from anatomy.domain.bodymap import WHOLE_BODY, LitSide, Marked, marked
 from anatomy.domain.drawn import DRAWN_REGIONS, drawn, figure_name, is_its_own, map_name
 from anatomy.domain.photos import Photo
 from anatomy.wording import figure_text, map_text
@@ -97,6 +97,8 @@ class Album:
         return Pictured(name, figure_text(technique.position.name, own)) if name else None
 
     def _place(self, step: PlanStep, technique: PlanTechnique) -> Pictured | None:
+        if technique.regions and technique.regions[0].slug == WHOLE_BODY:
+            return None
         tool = _tool(step, technique)
         regions = [region for region in technique.regions if region.slug in DRAWN_REGIONS]
         name = self._kept(map_name((region.slug for region in regions), _SIDES.get(step.side, "both"), tool=tool))
@@ -109,11 +111,11 @@ class Album:
 
 
 def _tool(step: PlanStep, technique: PlanTechnique) -> Marked | None:
-    """What presses, and where: on the first place that rolling aims at."""
-    aims = [aim for aim in technique.aims if aim in DRAWN_REGIONS]
-    if technique.kind != ROLLING or not aims:
+    """What presses, and where: on the first of the regions, which is what rolling aims at."""
+    regions = [region.slug for region in technique.regions if region.slug in DRAWN_REGIONS]
+    if technique.kind != ROLLING or not regions:
         return None
-    return marked(((tool.slug, tool.count) for tool in step.tools), aims[0], step.side)
+    return marked(((tool.slug, tool.count) for tool in step.tools), regions[0], step.side)
 
 
 def _framed(photo: Photo) -> str:

@@ -22,6 +22,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from anatomy.domain.drawn import drawn
+from anatomy.domain.photos import read_name
+from anatomy.models import Picture
+from anatomy.photos import photos
 from sessions import sharing
 from sessions.asking import ClassRequest
 from sessions.documents.render import handout_document
@@ -30,8 +34,12 @@ from sessions.domain.letterhead import Letterhead
 from sessions.forms.sharing import LinkForm
 from sessions.models import Edition, Sequence, ShareLink
 from sessions.presenting.share import share_page
-from sessions.presenting.shared import PAGE_VERSION, focus_picture, shared_page
+from sessions.presenting.shared import PAGE_VERSION, drawings_shown, focus_picture, shared_page
+from sessions.views.handout import sized
 from sessions.views.pdf import pdf_response
+
+FOR_EVER = "private, max-age=31536000, immutable"
+A_DAY = "private, max-age=86400"
 
 
 def _today(letterhead: Letterhead) -> date:
@@ -109,14 +117,19 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
     """Keep the address out of search engines, out of other sites' logs and out of shared caches."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "private, no-cache"
+    # What never changes at its address may stay where it was seen; what we draw may change with a release.
+    if response.headers.get("Cache-Control") not in (FOR_EVER, A_DAY):
+        response["Cache-Control"] = "private, no-cache"
     return response
 
 
 def _etag(edition: Edition, letterhead: Letterhead, version: str) -> str:
-    """Name the answer by all that it is made of. An edition never changes, apart from its advice."""
+    """Name the answer by all that it is made of. An edition never changes, apart from its advice.
+
+    A picture that was taken down is gone from it, too.
+    """
     written = f"{edition.pk}:{edition.number}:{edition.published_at}:{edition.advice_renewed_at}"
-    parts = f"{written}:{letterhead!r}:{version}"
+    parts = f"{written}:{letterhead!r}:{version}:{sorted(sharing.photos_shown(edition))}"
     return quote_etag(hashlib.sha256(parts.encode()).hexdigest()[:32])
 
 
@@ -156,7 +169,8 @@ class _Leaf:
 # One page takes far longer to make than to send, and thirty phones open it in the same minute.
 @lru_cache(maxsize=16)
 def _leaf_html(leaf: _Leaf) -> str:
-    context = {"page": shared_page(leaf.edition), "token": leaf.token, "studio_name": leaf.letterhead.name}
+    page = shared_page(leaf.edition, sharing.photos_shown(leaf.edition))
+    context = {"page": page, "token": leaf.token, "studio_name": leaf.letterhead.name}
     return render_to_string("sessions/shared.html", {**context, "letterhead": leaf.letterhead})
 
 
@@ -172,7 +186,7 @@ def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> H
     letterhead = request.studio.letterhead
     shared_address = reverse("sessions:shared", args=[token])
     document = handout_document(
-        from_json(edition.plan),
+        sized(request, from_json(edition.plan)),
         letterhead,
         logo=request.studio.read_logo() if letterhead.logo else None,
         paper=letterhead.paper,
@@ -180,8 +194,35 @@ def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> H
         made_on=timezone.localdate(edition.published_at, ZoneInfo(letterhead.time_zone)),
         edition=edition.number,
         advice=sharing.advice_of(edition),
+        photos=photos(sharing.photos_shown(edition), edition.library_revision),
     )
     return pdf_response(request, document, edition.plan["title"], print_view=shared_address)
+
+
+@_opens_edition
+def shared_photo(request: ClassRequest, token: str, edition: Edition, name: str) -> HttpResponse | None:
+    wanted = read_name(name)
+    if wanted is None or wanted.digest not in sharing.photos_shown(edition):
+        return None
+    content = Picture.objects.bytes_of(wanted)
+    if content is None:
+        return None
+    return HttpResponse(content, content_type=wanted.media_type, headers={"Cache-Control": FOR_EVER})
+
+
+@lru_cache(maxsize=64)
+def _drawings_of(leaf: _Leaf) -> frozenset[str]:
+    return drawings_shown(leaf.edition)
+
+
+@_opens_edition
+def shared_picture(request: ClassRequest, token: str, edition: Edition, name: str) -> HttpResponse | None:
+    letterhead = request.studio.letterhead
+    leaf = _Leaf(_etag(edition, letterhead, PAGE_VERSION), token, get_language(), edition, letterhead)
+    drawing = drawn(name) if name in _drawings_of(leaf) else None
+    if drawing is None:
+        return None
+    return HttpResponse(drawing, content_type="image/svg+xml", headers={"Cache-Control": A_DAY})
 
 
 @_opens_edition

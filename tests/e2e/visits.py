@@ -97,6 +97,7 @@ NOT_PAGES = {
     "sessions:shared_map",
     "sessions:shared_logo",
     "sessions:picture",
+    "sessions:shared_picture",
 }
 
 
@@ -128,4 +129,4 @@ def addresses(world: World) -> dict[str, str]:
 def pages_of_the_product() -> set[str]:
     """The names of all addresses that answer somebody's GET with something to look at."""
     answers = {name for name, row in TABLE.items() if {200, 302} & set(row.get)}
-    return answers | {"sessions:picture", "sessions:shared_logo", "studio:logo"}
+    return answers | {"sessions:picture", "sessions:shared_picture", "sessions:shared_logo", "studio:logo"}
