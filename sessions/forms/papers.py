@@ -43,6 +43,8 @@ class PlanChoiceForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose a size of paper.")},
     )
 
+    # An input called "form" would stand in the way of the form's own property of that name in scripts.
+    prefix = "plan"
     use_required_attribute = False
 
     def __init__(self, *args: Any, studio_paper: str, **kwargs: Any) -> None:

@@ -34,11 +34,15 @@ def address(name: str, sequence: Sequence) -> str:
 
 
 def choose(client: Client, sequence: Sequence, typed: dict[str, str], query: str = "") -> Any:
-    return client.post(address("plan_choose", sequence) + query, typed)
+    return client.post(address("plan_choose", sequence) + query, posted(typed))
+
+
+def posted(typed: dict[str, str]) -> dict[str, str]:
+    return {f"plan-{name}": value for name, value in typed.items()}
 
 
 def choose_at_once(client: Client, sequence: Sequence, typed: dict[str, str]) -> Any:
-    return client.post(address("plan_choose", sequence), typed, headers={"hx-request": "true"})
+    return client.post(address("plan_choose", sequence), posted(typed), headers={"hx-request": "true"})
 
 
 def kept_of(user: User) -> PlanChoices:
@@ -172,8 +176,8 @@ def test_what_is_kept_stands_ticked(sequence: Sequence, asha: User, asha_client:
     page = asha_client.get(address("plan", sequence)).content.decode()
 
     ticked = [re.search(r'(?:name|value)="([^"]*)"', tag)[1] for tag in re.findall(r"<input[^>]* checked", page)]  # type: ignore[index] # Each has a name.
-    assert ticked == ["form", "pictures", "sanskrit", "safety", "notes_area"]
-    assert re.findall(r'<input type="radio" name="form" value="(\w+)" checked', page) == ["large"]
+    assert ticked == ["plan-form", "plan-pictures", "plan-sanskrit", "plan-safety", "plan-notes_area"]
+    assert re.findall(r'<input type="radio" name="plan-form" value="(\w+)" checked', page) == ["large"]
     assert re.findall(r'<option value="([^"]*)" selected', page) == ["us-letter"]
 
 
