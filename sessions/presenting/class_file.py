@@ -265,7 +265,7 @@ def _sections(file: ClassFile, made: Arrived) -> tuple[SectionLine, ...]:
 def _steps_words(names: list[str]) -> str:
     if not names:
         return _("No steps")
-    words = {"count": len(names), "names": ", ".join(names)}
+    words = {"count": len(names), "names": " · ".join(names)}
     return ngettext("%(count)d step: %(names)s", "%(count)d steps: %(names)s", len(names)) % words
 
 

@@ -272,7 +272,8 @@ class Entry:
 class HistoryPage:
     """Entries, the newest first. ``older`` is the number below which there are more; 0 where there are none.
 
-    ``reaches_start`` tells that the class as it was before its first entry can be had back.
+    ``reaches_start`` tells that the class as it was before its first entry can be had back. Before it was made from a
+    file there was none.
     """
 
     entries: tuple[Entry, ...]
@@ -286,7 +287,7 @@ def history_page(changes: Sequence[Change], most: int, *, is_newest: bool) -> Hi
     return HistoryPage(
         entries=tuple(_entry(change, is_now=is_newest and change is shown[0]) for change in shown),
         older=shown[-1].number if len(changes) > most else 0,
-        reaches_start=bool(shown) and shown[-1].number == 1,
+        reaches_start=bool(shown) and shown[-1].number == 1 and shown[-1].action != "import",
     )
 
 

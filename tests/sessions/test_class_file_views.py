@@ -144,7 +144,7 @@ def test_a_file_is_looked_at_and_nothing_is_written(asha_client, ben_client, ope
     preview = looked.context["preview"]
     assert (preview.title, preview.summary) == ("Feet and calves", "3 steps, 3 from your library")
     assert [(section.name, section.facts) for section in preview.sections] == [
-        ("Rolling", "2 steps: Sole slow sweep, Calf roller sweep"),
+        ("Rolling", "2 steps: Sole slow sweep · Calf roller sweep"),
         ("Rest", "1 step: Legs up the wall"),
     ]
     assert (preview.lines, preview.tools, preview.notes) == ((), "", "")
@@ -162,6 +162,16 @@ def test_what_was_looked_at_becomes_a_class_of_whoever_confirms(asha_client, ben
     assert [words(one.action, one.what) for one in made.changes.all()] == ["Made from a class file."]
     assert ben_client.get(made.get_absolute_url()).status_code == 200
     assert asha_client.get(made.get_absolute_url()).status_code == 404
+
+
+def test_the_history_begins_with_the_file(asha_client, sequence):
+    confirm(asha_client, upload(asha_client, file_of(asha_client, sequence)))
+    made = Sequence.objects.exclude(pk=sequence.pk).get()
+
+    history = asha_client.get(address("class_history", made)).context["history"]
+
+    assert [(entry.words, entry.is_now) for entry in history.entries] == [("Made from a class file.", True)]
+    assert history.reaches_start is False
 
 
 def test_confirming_twice_makes_one_class(ben_client, asha_client, ben, open_class):
