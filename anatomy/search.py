@@ -80,6 +80,10 @@ class Card:
     level: str  # empty where a beginner can do it, as most can: only what is harder says so
     cue: str
 
+    def __getitem__(self, name: str) -> Any:
+        """Return a field by its name. Templates ask so first, and a refusal takes them longer than the answer."""
+        return getattr(self, name)
+
 
 class Pages(NamedTuple):
     """How many pages there are, by the name that a template knows from Django's own paginator."""

@@ -193,7 +193,7 @@ def test_every_row_can_be_ticked_for_a_card(asha_client: Client, starter_library
     assertContains(
         response,
         '<label class="technique__pick"><input type="checkbox" name="technique" value="smr-calf-stick-strokes" '
-        'form="picks"> Card<span class="visually-hidden">: Calf stick strokes</span></label>',
+        'form="picks"> Card <span class="visually-hidden">Calf stick strokes</span></label>',
         html=True,
     )
 

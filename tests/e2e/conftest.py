@@ -254,6 +254,7 @@ def house(
     from sessions import editing, sharing
     from sessions.loading import load_classes
     from sessions.models import Occasion, Sequence, UsualCue
+    from tests.anatomy.picture_files import give_picture
     from tests.e2e.visits import House, addresses
     from tests.test_access import World
 
@@ -272,6 +273,7 @@ def house(
         cue=UsualCue.objects.create(
             owner=asha, technique=Technique.objects.published().first(), text="Slow, as if through honey."
         ),
+        photo=give_picture("smr-sole-slow-sweep").facts.small_name,
     )
     usual = [Present("pregnancy-t2"), Present("diabetes"), Present("open-wound", Area("calf", "left"))]
     editing.set_room(sequence, usual, for_everyone=True)
