@@ -71,7 +71,7 @@ class HandoutSheet:
     minutes: str
     teacher: str
     studio: str
-    contact: tuple[str, ...]
+    contact: str
     why: str
     how_often: Fact
     tools: Box | None
@@ -110,7 +110,13 @@ def handout_sheet(
     """
     shown = entries(plan)
     minutes = home_minutes(shown)
-    credit = [plan.teacher, letterhead.name, wording.edition(edition) if edition else "", date_format(made_on, "j F Y")]
+    credit = [
+        plan.teacher,
+        letterhead.name,
+        _one_line(letterhead.address),
+        wording.edition(edition) if edition else "",
+        date_format(made_on, "j F Y"),
+    ]
     return HandoutSheet(
         language=language(),
         kind=str(words.KIND),
@@ -119,7 +125,7 @@ def handout_sheet(
         minutes=ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes},
         teacher=plan.teacher,
         studio=letterhead.name,
-        contact=tuple(filter(None, map(_one_line, (letterhead.address, letterhead.contact)))),
+        contact=_one_line(letterhead.contact),
         why=plan.handout.why or plan.intention,
         how_often=Fact(str(words.HOW_OFTEN), plan.handout.how_often or str(words.MOST_DAYS)),
         tools=_tools(home_tools(shown)),

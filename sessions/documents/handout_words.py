@@ -50,11 +50,13 @@ DISCLAIMER: Final = _("General information, not medical advice.")
 # The gathered wording of a group of conditions, by the name that the starter library gives it. It says more than its
 # conditions do, and never less: the test of it goes through the library, name by name.
 GATHERED: Final[Mapping[str, Promise]] = {
-    "Skin and injuries": _("Any skin trouble, swelling or injury, a recent operation, or an implant"),
+    "Skin and injuries": _(
+        "A wound, bruise, rash or swelling; any skin trouble or injury; an implant; or a recent operation"
+    ),
     "Bones and joints": _("Any bone, joint or foot problem, or an artificial joint"),
     "Heart and circulation": _(
-        "Any heart, blood pressure, blood vessel or lymph problem, a blood clot, bleeding or stroke or a risk of one, "
-        "an electronic implant, or blood thinners"
+        "Any heart, blood, blood pressure, blood vessel or lymph trouble; a clot, bleeding or stroke, or a risk of "
+        "one; an electronic implant; or blood thinners"
     ),
     "Long-term conditions": _("Cancer or any other long-term illness"),
     "Nerves, head and senses": _("Numb feet or hands, or any other nerve, head or eye problem"),
@@ -65,7 +67,7 @@ GATHERED: Final[Mapping[str, Promise]] = {
 # What stands here has nothing in common, so it is never gathered.
 NEVER_GATHERED: Final = frozenset({"", "Other"})
 # What speaks only against a place on the body, of whatever group: any health problem that somebody has there.
-GATHERED_THERE: Final = _("any health problem, injury, implant or operation")
+GATHERED_THERE: Final = _("any health problem or injury; an implant; or an operation")
 # Whom to send to a doctor first, of whatever group.
 GATHERED_TO_ASK: Final = _(
     "any health problem, now or in the past; an implant or artificial joint; a recent operation or birth; or blood "

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anatomy.models import TeachingNote
 from sessions import editing
 from sessions.asking import ClassRequest
-from sessions.documents.handout_sheet import handout_sheet
+from sessions.documents.handout_sheet import full_advice, handout_sheet
 from sessions.documents.pictures import Album
 from sessions.documents.render import handout_document
 from sessions.domain.advice import advice_for
+from sessions.domain.handout import SIZES, in_size
+from sessions.domain.plan import Plan
 from sessions.forms.handout import HandoutForm
 from sessions.models import Sequence, Step
 from sessions.views.papers import Papers, file_title, page_context, paper_of, papers_of
@@ -29,7 +33,7 @@ def handout(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the hand-out as a page, and to its teacher the choices for it. A POST keeps the choices."""
     if request.method == "POST":
         return _choose(request, pk)
-    papers = papers_of(request, pk)
+    papers = _in_size(request, papers_of(request, pk))
     form = HandoutForm(plan=papers.plan) if papers.sequence.owner_id == request.user.pk else None
     return _handout_page(request, papers, form)
 
@@ -41,7 +45,7 @@ def _choose(request: ClassRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _handout_page(request, papers, form, status=422)
     chosen = form.cleaned_data
-    words = {name: chosen[name] for name in ("title", "why", "how_often")}
+    words = {name: chosen[name] for name in HandoutForm.Meta.fields}
     steps = Step.objects.filter(section__sequence=pk, pk__in=chosen["steps"])
     notes = TeachingNote.objects.filter(pk__in=chosen["notes"])
     try:
@@ -50,12 +54,13 @@ def _choose(request: ClassRequest, pk: int) -> HttpResponse:
     except editing.Conflict as conflict:
         form.show_conflict(conflict.fields)
         return _handout_page(request, papers, form, status=409)
-    messages.success(request, _("The hand-out is saved."))
+    messages.success(request, " ".join(filter(None, [_("The hand-out is saved."), form.advice()])))
     return redirect("sessions:handout", pk)
 
 
 def _handout_page(request: ClassRequest, papers: Papers, form: HandoutForm | None, status: int = 200) -> HttpResponse:
-    album = Album()
+    advice = advice_for(papers.plan, papers.book)
+    album = Album(papers.photos)
     sheet = handout_sheet(
         papers.plan,
         papers.studio.letterhead,
@@ -63,9 +68,15 @@ def _handout_page(request: ClassRequest, papers: Papers, form: HandoutForm | Non
         address=papers.address,
         made_on=papers.today,
         edition=papers.edition,
-        advice=advice_for(papers.plan, papers.book),
+        advice=advice,
     )
-    context = page_context(papers, album) | {"sheet": sheet, "form": form}
+    context = page_context(papers, album) | {
+        "sheet": sheet,
+        "form": form,
+        "full": full_advice(papers.plan, advice),
+        "other_size": _query(request, size="normal" if sheet.large else "large"),
+        "query": _query(request),
+    }
     return render(request, "sessions/handout.html", context, status=status)
 
 
@@ -74,11 +85,12 @@ def _handout_page(request: ClassRequest, papers: Papers, form: HandoutForm | Non
 def handout_pdf(request: ClassRequest, pk: int) -> HttpResponse:
     """Answer with the student's hand-out as PDF."""
     paper = paper_of(request)
-    papers = papers_of(request, pk)
+    papers = _in_size(request, papers_of(request, pk))
     document = handout_document(
         papers.plan,
         papers.studio.letterhead,
         logo=papers.logo,
+        photos=papers.photos_to_print,
         paper=paper,
         address=papers.address,
         made_on=papers.today,
@@ -87,3 +99,22 @@ def handout_pdf(request: ClassRequest, pk: int) -> HttpResponse:
     )
     title = file_title(papers, _("To do at home"))
     return pdf_response(request, document, title, print_view=reverse("sessions:handout", args=[pk]))
+
+
+def sized(request: ClassRequest, plan: Plan) -> Plan:
+    """Return ``plan`` with its hand-out in the size that the address asks for. An unknown size gets a 404."""
+    size = request.GET.get("size", "")
+    if size and size not in SIZES:
+        raise Http404
+    return in_size(plan, size)
+
+
+def _in_size(request: ClassRequest, papers: Papers) -> Papers:
+    return replace(papers, plan=sized(request, papers.plan))
+
+
+def _query(request: ClassRequest, **changes: str) -> str:
+    """Return what the address says of occasion and size, with ``changes``, as the query of another address."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name in ("occasion", "size") if (value := request.GET.get(name))} | changes)
+    return f"?{query.urlencode()}" if query else ""
