@@ -64,8 +64,8 @@ def test_the_head_says_who_what_and_how_long() -> None:
         "Where it works",
         "Back of the thigh, Lower rib rim and diaphragm, Sole of the foot and Calf",
         (
-            "Setting up 8 mats, wall space for each. First in use: Therapy ball, original size, pair in a snug tote (step 1). "
-            "The rest within reach."
+            "Setting up 8 mats, wall space for each. First in use: Therapy ball, original size, pair in a snug tote "
+            "(step 1). The rest within reach."
         ),
     ]
 
