@@ -68,7 +68,7 @@ def _look(
         "preview": import_preview(file, known, shelf, choices_of(request.POST, known)),
         "text": json.dumps(to_json(file), ensure_ascii=False, separators=(",", ":")),
         "seen": digest(file, known),
-        "once": request.POST.get("once") if problem else get_random_string(22),
+        "once": (problem and request.POST.get("once")) or get_random_string(22),
         "problem": problem,
     }
     return render(request, "sessions/class_import.html", context, status=status)

@@ -10,13 +10,24 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
 
 from anatomy.models import Status, TeachingNote, Technique
 from sessions import editing
 from sessions.class_files import VOCABULARY, shelf_for
-from sessions.domain.class_file import FileStep, FileTechnique, FileTool, file_of, text_of
+from sessions.domain.class_file import (
+    ClassFile,
+    FileHandout,
+    FileSection,
+    FileStep,
+    FileTechnique,
+    FileTool,
+    file_of,
+    text_of,
+)
 from sessions.domain.class_file_arrival import Arrived, arrived, known_techniques
-from sessions.domain.class_file_reader import read_class_file
+from sessions.domain.class_file_reader import MAX_SECTIONS, NUMBERS, TEXTS, read_class_file
+from sessions.domain.draft import Draft
 from sessions.domain.plan import Named, Side
 from sessions.editing import Hand
 from sessions.editing.history import go_back
@@ -25,6 +36,7 @@ from sessions.loading import load_classes
 from sessions.models import Change, Sequence, Visibility
 from sessions.reading import plan_of
 from tests.sessions.classes import fill
+from tests.sessions.domain.test_class_file import files
 from tests.sessions.domain.test_samples import STARTER
 
 pytestmark = pytest.mark.usefixtures("starter_library")
@@ -267,3 +279,77 @@ def test_words_of_ones_own_stay_as_they_are(file):
 
     assert (step.title, step.count, step.note, step.technique_id) == ("Downward facing dog", 3, "Mine", None)
     assert made.as_words == ()
+
+
+# Whatever a file holds
+
+
+WORD = "\U0001f9d8 \u202eleft\u2028\r\n\x01 <b>"
+
+
+@pytest.mark.parametrize("most", [False, True], ids=["least", "most"])
+def test_what_is_at_the_bounds_is_written_and_read_again(file, ben, most):
+    def text(name: str, least: str = "") -> str:
+        return (WORD * 400)[: TEXTS[name]] if most else least
+
+    def number(name: str) -> int:
+        return NUMBERS[name][most]
+
+    step = FileStep(
+        seconds=number("step.seconds"),
+        title=text("step.title", "x"),
+        count=number("step.count"),
+        side=Side.EACH if most else Side.NONE,
+        setup_seconds=number("step.setup_seconds"),
+        note=text("step.note"),
+        optional=most,
+        on_handout=most,
+        tools=tuple(FileTool(tool.slug, tool.name, number("tool.count")) for tool in shelf_for(file).tools[:50]),
+    )
+    section = FileSection(
+        name=text("section.name", "x"),
+        kind="closing",
+        rounds=number("section.rounds"),
+        protected=most,
+        planned_minutes=number("section.planned_minutes"),
+        steps=(step,) * (5 if most else 0),
+    )
+    extreme = ClassFile(
+        title=text("class.title", "x"),
+        intention=text("class.intention"),
+        level="advanced",
+        target_minutes=number("class.target_minutes"),
+        head_count=number("class.head_count"),
+        starts_at=time(23, 59) if most else time(0, 0),
+        notes=text("class.notes"),
+        sections=(section,) * (MAX_SECTIONS if most else 0),
+        handout=FileHandout(text("handout.title"), text("handout.why"), text("handout.how_often"), most, most),
+    )
+
+    made = bring(extreme, ben)
+
+    sorted_tools = tuple(sorted(step.tools, key=lambda tool: tool.slug))
+    there = [
+        replace(one, steps=tuple(replace(each, tools=sorted_tools) for each in one.steps)) for one in extreme.sections
+    ]
+    assert file_of(plan_of(made)) == replace(extreme, sections=tuple(there))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(given_file=files)
+def test_any_class_file_can_be_written(ben, given_file):
+    wanted = arrived(given_file, shelf_for(given_file))
+
+    made, _is_new = editing.import_class(wanted, ben)
+
+    stored = read_draft(made.pk, head=True)
+    assert without_ids(stored) == without_ids(wanted.draft)
+
+
+def without_ids(draft: Draft) -> Draft:
+    return replace(
+        draft,
+        sections=tuple(
+            replace(one, id=0, steps=tuple(replace(step, id=0) for step in one.steps)) for one in draft.sections
+        ),
+    )

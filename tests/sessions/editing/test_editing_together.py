@@ -17,10 +17,14 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions import editing
+from sessions.class_files import shelf_for
+from sessions.domain.class_file import file_of
+from sessions.domain.class_file_arrival import arrived
 from sessions.domain.draft import applied, inverse
 from sessions.editing import Hand, NoPlace
 from sessions.editing.stored import read_draft
 from sessions.models import Change, Sequence, Step
+from sessions.reading import plan_of
 from tests.sessions.classes import is_dense, names, sections, steps
 from tests.sessions.findings import accept, names_at, put_in_room, stored
 
@@ -246,3 +250,20 @@ def test_a_class_can_be_deleted_while_others_add_to_it(shared):
     # Who comes too late finds no section to add to.
     assert {type(error) for error in raised} <= {editing.Gone, IndexError}
     assert (Sequence.objects.count(), Step.objects.count()) == (0, 0)
+
+
+def test_a_class_file_that_is_confirmed_many_times_at_once_becomes_one_class(shared):
+    file = file_of(plan_of(shared))
+    made = arrived(file, shelf_for(file))
+    owner, found = shared.owner, []
+
+    def work():
+        found.append(editing.import_class(made, owner, hand=Hand(owner.pk, "one press")))
+
+    raised = together(*[work] * WRITERS)
+
+    assert raised == []
+    assert len({sequence.pk for sequence, _is_new in found}) == 1
+    assert [is_new for _sequence, is_new in found].count(True) == 1
+    assert names(found[0][0]) == names(shared)
+    assert Sequence.objects.count() == 2
