@@ -183,6 +183,19 @@ def test_a_step_without_end_is_set_smaller_and_stays_with_its_head() -> None:
     assert TaggedPdf(content).text.count("More and more words") == 100
 
 
+def test_no_text_is_too_long_for_a_pocket() -> None:
+    """Longer than any field takes: every text is still there, on sheets of their own size, and it comes to an end."""
+    words = "More and more words " * 60
+    of = class_of(60, sections=3)
+    sections = tuple(replace(section, name=words) for section in of.sections)
+
+    content = pocket(replace(of, title=words, teacher=words, sections=sections))
+
+    assert failures(content) == []
+    assert TaggedPdf(content).text.count("More and more words") >= 60 * 4
+    assert sum("Step called" in run.words for run in runs(content)) == 60
+
+
 BOOK = Rulebook(
     conditions={
         "veins": Condition(
