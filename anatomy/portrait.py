@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from .domain.bodymap import WHOLE_BODY, marked
 from .domain.drawn import DRAWN_REGIONS, figure_name, is_its_own, map_name
-from .domain.photos import Photo
+from .domain.photos import fitted
 from .models import Firmness, Kind, Picture, Region, Status, TeachingNote, Technique, TechniqueTool, Tool, ToolRole
 from .wording import credit_text, dose_text, figure_text, map_text, range_text, size_text, tool_text
 
 DRAWN = DRAWN_REGIONS | {WHOLE_BODY}
+# A curator's picture has twice as many pixels, for fine screens.
+SHOWN_SIDE = 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,13 @@ class OtherWay:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A curator's picture of it: where it is and how large, what it shows, whose it is, and where it comes from."""
+    """A curator's picture: the name to ask for it by, how large it is shown (in pixels of a page), what it shows, whose
+    it is, and where it comes from.
+    """
 
-    photo: Photo
+    name: str
+    width: int
+    height: int
     alternative: str
     credit: str
     source: str
@@ -91,7 +97,8 @@ def portrait(technique: Technique) -> Portrait:
 
 def _shown(picture: Picture) -> Shown:
     credit = credit_text(picture.kind, picture.author, picture.licence, picture.terms)
-    return Shown(picture.facts, picture.shows, credit, picture.source)
+    width, height = fitted(picture.width, picture.height, SHOWN_SIDE)
+    return Shown(picture.facts.name, width, height, picture.shows, credit, picture.source)
 
 
 def _posture(technique: Technique) -> Drawing | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from anatomy.domain import bodymap
-from anatomy.domain.photos import Photo
+from anatomy.domain.photos import Photo, fitted
 from sessions import sharing, wording
 from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import focus_regions
@@ -38,12 +38,15 @@ def page_version(root: Path) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in kept)).hexdigest()[:16]
 
 
+# So large on a page, in its pixels: the file has more, for fine screens.
+PHOTO_SIDE = 300
+
 PAGE_VERSION = page_version(Path(settings.BASE_DIR))
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPhoto:
-    """A curator's picture of a step: the name to ask for it by, its size in pixels, what it shows, and whose it is."""
+    """A curator's picture of a step: the name to ask for it by, its size on the page, what it shows, whose it is."""
 
     name: str
     width: int
@@ -188,9 +191,8 @@ def _photos_of(plan: Plan, photos: Mapping[str, Photo]) -> dict[str, SharedPhoto
     for technique in filter(None, (step.technique for step in plan.steps())):
         picture = technique.picture
         if picture and (photo := photos.get(picture.digest)):
-            found[technique.slug] = SharedPhoto(
-                photo.small_name, *photo.small_size, alternative=picture.alternative, credit=picture.credit
-            )
+            size = fitted(photo.width, photo.height, PHOTO_SIDE)
+            found[technique.slug] = SharedPhoto(photo.small_name, *size, picture.alternative, picture.credit)
     return found
 
 

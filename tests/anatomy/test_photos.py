@@ -276,5 +276,5 @@ def test_the_page_of_a_technique_shows_its_picture_and_whose_it_is(asha_client, 
     )
 
     html = asha_client.get(address).content.decode()
-    assert f'src="/library/pictures/{rows[0].digest}.jpg" alt="{WORDS["shows"]}" width="800" height="600"' in html
+    assert f'src="/library/pictures/{rows[0].digest}.jpg" alt="{WORDS["shows"]}" width="560" height="420"' in html
     assert 'Photo: A. Nair, CC BY 4.0 · <a href="https://photos.example/7" rel="noreferrer">' in html
