@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sessions.domain.plan import PlanOccasion
-from sessions.domain.tools import RoomTool, RoomTools, tools_for_room
+from sessions.domain.tools import RoomSetup, RoomTool, RoomTools, room_setup, tools_for_room
 from tests.sessions.plans import SAMPLES, plan, sample, step, tool
 
 
@@ -67,3 +67,26 @@ def test_the_samples_ask_for_what_their_authors_listed() -> None:
         "block",
         "bolster",
     }
+
+
+def test_a_room_is_set_up_for_what_comes_first_and_knows_that_more_follows() -> None:
+    strap, block = tool("strap"), tool("block", 2)
+
+    room = room_setup(plan(step(), step(number=2, tools=(tool("hands"), block)), step(number=3, tools=(strap,))))
+
+    assert room == RoomSetup(first=(block,), number=2, later=True)
+
+
+def test_what_is_in_use_from_the_start_is_not_for_later() -> None:
+    strap = tool("strap")
+
+    room = room_setup(plan(step(tools=(strap,)), step(number=2, tools=(strap,))))
+
+    assert room == RoomSetup(first=(strap,), number=1)
+
+
+def test_a_mat_for_each_where_something_is_done_on_the_floor_and_a_wall_where_one_is_needed() -> None:
+    standing, lying = step("check-one-leg-stand"), step("asana-legs-up-the-wall", number=2)
+
+    assert room_setup(plan(standing, head_count=6)) == RoomSetup()
+    assert room_setup(plan(standing, lying, head_count=6)) == RoomSetup(mats=6, wall=True)
