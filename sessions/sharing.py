@@ -132,7 +132,7 @@ def find_edition(token: str, today: date) -> Edition | None:
     """
     open_links = ShareLink.objects.open_on(today).filter(token_hash=_hash(token))
     editions = Edition.objects.filter(sequence__in=open_links.values("sequence"))
-    return editions.annotate(library_revision=LibraryState.objects.now()).order_by("-number").first()
+    return editions.with_library_revision().order_by("-number").first()
 
 
 def photos_shown(edition: Edition) -> Mapping[str, Photo]:

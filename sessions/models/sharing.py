@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from anatomy.models import LibraryState
 from sessions.models.classes import Sequence
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         newer = Edition.objects.filter(sequence=OuterRef("sequence"), number__gt=OuterRef("number"))
         return self.filter(~Exists(newer), sequence__in=ShareLink.objects.open_on(day).values("sequence"))
 
+    def with_library_revision(self) -> EditionQuerySet:
+        """Read along when the library last changed, which tells whether what is kept of it is still true."""
+        return self.annotate(library_revision=LibraryState.objects.now())
+
 
 class Edition(models.Model):
     """A frozen plan, numbered. ``plan`` is the allow-listed projection for students: JSON with its schema version."""
@@ -37,7 +42,7 @@ class Edition(models.Model):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    # Read along where a token found the edition, so that nobody has to ask again; None elsewhere.
+    # Known where the edition was read ``with_library_revision()``.
     library_revision: int | None = None
 
     objects = EditionQuerySet.as_manager()
