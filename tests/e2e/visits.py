@@ -98,6 +98,8 @@ NOT_PAGES = {
     "sessions:shared_logo",
     "sessions:picture",
     "sessions:shared_picture",
+    "sessions:shared_photo",
+    "anatomy:photo",
 }
 
 
