@@ -94,6 +94,8 @@ def test_controls_of_the_builder_fit_a_finger(phone, house):
         "library",
         "plan",
         "hand-out",
+        "cards",
+        "cards of the library",
         "share",
         "new class",
         "sign in",
