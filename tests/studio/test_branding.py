@@ -20,7 +20,7 @@ from PIL import Image
 from anatomy.images import LOGO_BYTES, PictureRefused, read_logo
 from sessions.domain.clock import ClockSettings
 from sessions.domain.letterhead import Logo as LogoValue
-from studio.branding import logo_bytes, studio_values
+from studio.branding import kept_logo, logo_bytes, studio_values
 from studio.middleware import StudioZone
 from studio.models import Logo, Studio
 from tests.anatomy.picture_files import HOSTILE, picture, png_head, polyglot, with_gps
@@ -159,6 +159,22 @@ def test_what_hides_behind_a_picture_stays_behind(curator_client):
     content = bytes(Logo.objects.get().content)
     assert b"script" not in content
     assert not zipfile.is_zipfile(io.BytesIO(content))
+
+
+def test_documents_read_the_logo_once_a_process(studio_logo, django_assert_num_queries):
+    read_logo = studio_values().read_logo
+    content = read_logo()
+
+    with django_assert_num_queries(0):
+        assert read_logo() == content
+
+
+def test_another_logo_is_read_anew_and_one_that_is_gone_is_none(curator_client, studio_logo):
+    before = studio_values().read_logo()
+    save(curator_client, picture())
+
+    assert studio_values().read_logo() == bytes(Logo.objects.get().content) != before
+    assert kept_logo("0" * 64) is None
 
 
 def test_a_name_with_a_path_goes_nowhere(curator_client, settings, tmp_path):
