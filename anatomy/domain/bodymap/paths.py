@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot
 
 type Point = tuple[float, float]
@@ -195,7 +196,7 @@ def trimmed(curves: Iterable[Curve], frame: Box) -> tuple[Curve, ...]:
     kept: list[Curve] = []
     shared: set[str] = set()  # the sides of the frame on which the whole run of chords so far lies
     for curve in curves:
-        sides = set() if bounds([curve]).meets(frame) else _sides(curve[0], frame) & _sides(curve[3], frame)
+        sides = set() if _box_around(curve).meets(frame) else _sides(curve[0], frame) & _sides(curve[3], frame)
         if sides & shared:
             shared &= sides
             kept[-1] = straight(kept[-1][0], curve[3])
@@ -206,6 +207,12 @@ def trimmed(curves: Iterable[Curve], frame: Box) -> tuple[Curve, ...]:
             shared = set()
             kept.append(curve)
     return tuple(kept)
+
+
+@lru_cache(maxsize=256)
+def _box_around(curve: Curve) -> Box:
+    """The box around one curve. The same few dozen are trimmed for every picture."""
+    return bounds([curve])
 
 
 def _sides(point: Point, frame: Box) -> set[str]:
