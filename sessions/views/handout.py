@@ -17,7 +17,7 @@ from sessions import editing
 from sessions.asking import ClassRequest
 from sessions.documents.handout_sheet import full_advice, handout_sheet
 from sessions.documents.pictures import Album
-from sessions.documents.render import handout_document
+from sessions.documents.render import Document, handout_document
 from sessions.domain.advice import advice_for
 from sessions.domain.handout import SIZES, in_size
 from sessions.domain.plan import Plan
@@ -86,19 +86,22 @@ def handout_pdf(request: ClassRequest, pk: int) -> HttpResponse:
     """Answer with the student's hand-out as PDF."""
     paper = paper_of(request)
     papers = _in_size(request, papers_of(request, pk))
-    document = handout_document(
-        papers.plan,
-        papers.studio.letterhead,
-        logo=papers.logo,
-        photos=papers.photos_to_print,
-        paper=paper,
-        address=papers.address,
-        made_on=papers.today,
-        edition=papers.edition,
-        advice=advice_for(papers.plan, papers.book),
-    )
+
+    def make() -> Document:
+        return handout_document(
+            papers.plan,
+            papers.studio.letterhead,
+            logo=papers.logo,
+            photos=papers.photos_to_print,
+            paper=paper,
+            address=papers.address,
+            made_on=papers.today,
+            edition=papers.edition,
+            advice=advice_for(papers.plan, papers.book),
+        )
+
     title = file_title(papers, _("To do at home"))
-    return pdf_response(request, document, title, print_view=reverse("sessions:handout", args=[pk]))
+    return pdf_response(request, make, title, print_view=reverse("sessions:handout", args=[pk]))
 
 
 def sized(request: ClassRequest, plan: Plan) -> Plan:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
@@ -18,36 +18,32 @@ logger = logging.getLogger(__name__)
 
 
 def pdf_response(
-    request: HttpRequest,
-    document: Document | Callable[[], Document],
-    title: str,
-    *,
-    print_view: str = "",
-    keep: bool = True,
+    request: HttpRequest, make: Callable[[], Document], title: str, *, print_view: str = "", keep: bool = True
 ) -> HttpResponse:
-    """Answer with ``document`` as PDF, 304 where the browser has it, or a page that says what to do where it fails.
+    """Answer with a document as PDF, 304 where the browser has it, or a page that says what to do where it fails.
 
-    A function is asked for the document here, so that a fault in its words is answered in the same way.
-
+    ``make`` words the document; it is called here, so that a fault in its words is answered as one in the setting.
     ``title`` names the file; ``print_view`` is the address of the same content as a page, where there is one. What says
     who is in the room is not for a browser to ``keep``.
     """
     try:
-        made = document if isinstance(document, Document) else document()
+        document = make()
         headers = {
-            "ETag": quote_etag(made.fingerprint),
+            "ETag": quote_etag(document.fingerprint),
             "Cache-Control": "private, no-cache" if keep else "no-store",
         }
         answer = get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(headers=headers))
         if answer is not None and answer.status_code != HTTPStatus.OK:
             return answer
-        content = made.pdf()
+        content = document.pdf()
     except RenderError:
         return _failed(request, title, print_view)
+    except Http404:
+        raise
     except Exception:
         logger.exception("A document could not be worded.")
         return _failed(request, title, print_view)
-    name = slugify(title, allow_unicode=True) or made.template
+    name = slugify(title, allow_unicode=True) or document.template
     disposition = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
     headers["Content-Disposition"] = disposition or "inline"
     return HttpResponse(content, content_type="application/pdf", headers=headers)

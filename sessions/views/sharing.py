@@ -28,7 +28,7 @@ from anatomy.models import Picture
 from anatomy.photos import photos
 from sessions import sharing
 from sessions.asking import ClassRequest
-from sessions.documents.render import handout_document
+from sessions.documents.render import Document, handout_document
 from sessions.domain.edition import from_json
 from sessions.domain.letterhead import Letterhead
 from sessions.forms.sharing import LinkForm
@@ -185,18 +185,22 @@ def shared(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
 def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
     letterhead = request.studio.letterhead
     shared_address = reverse("sessions:shared", args=[token])
-    document = handout_document(
-        sized(request, from_json(edition.plan)),
-        letterhead,
-        logo=request.studio.read_logo() if letterhead.logo else None,
-        paper=letterhead.paper,
-        address=request.build_absolute_uri(shared_address),
-        made_on=timezone.localdate(edition.published_at, ZoneInfo(letterhead.time_zone)),
-        edition=edition.number,
-        advice=sharing.advice_of(edition),
-        photos=photos(sharing.photos_shown(edition), edition.library_revision),
-    )
-    return pdf_response(request, document, edition.plan["title"], print_view=shared_address)
+    plan = sized(request, from_json(edition.plan))
+
+    def make() -> Document:
+        return handout_document(
+            plan,
+            letterhead,
+            logo=request.studio.read_logo() if letterhead.logo else None,
+            paper=letterhead.paper,
+            address=request.build_absolute_uri(shared_address),
+            made_on=timezone.localdate(edition.published_at, ZoneInfo(letterhead.time_zone)),
+            edition=edition.number,
+            advice=sharing.advice_of(edition),
+            photos=photos(sharing.photos_shown(edition), edition.library_revision),
+        )
+
+    return pdf_response(request, make, edition.plan["title"], print_view=shared_address)
 
 
 @_opens_edition

@@ -16,7 +16,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 
 from anatomy.keeping import Kept
 from anatomy.models import Condition, Technique
-from sessions import editing
+from sessions import editing, sharing
 from sessions.documents import render
 from sessions.domain.papers import PlanChoices, PlanForm
 from sessions.models import Occasion, PlanChoice, RoomCondition, Sequence, Step, Visibility
@@ -326,11 +326,19 @@ class PanicException(BaseException):
     """As Typst's binding raises it: no ``Exception``, and of a class that nobody can import."""
 
 
-FAULTS = [ValueError("of its own"), MemoryError(), RecursionError(), PanicException("index out of bounds")]
+PANIC = PanicException("index out of bounds")
+FAULTS = [ValueError("of its own"), MemoryError(), RecursionError(), PANIC]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
-@pytest.mark.parametrize(("name", "page"), [("plan_pdf", "plan"), ("handout_pdf", "handout")])
+@pytest.mark.parametrize(
+    ("name", "page", "fault"),
+    [
+        *(("plan_pdf", "plan", fault) for fault in FAULTS),
+        ("handout_pdf", "handout", PANIC),
+        ("cards_pdf", "cards", PANIC),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
 def test_whatever_fails_gives_a_page_with_the_way_out_and_is_logged_once(
     name: str,
     page: str,
@@ -344,12 +352,28 @@ def test_whatever_fails_gives_a_page_with_the_way_out_and_is_logged_once(
 
     response = asha_client.get(address(name, sequence))
 
-    assertContains(response, "This document could not be made", status_code=503)
-    assertContains(response, f'href="{address(page, sequence)}"', status_code=503)
-    assertContains(response, f'href="{address(name, sequence)}"', status_code=503)
+    assert_failed(response, address(page, sequence), address(name, sequence))
     assert response["Cache-Control"] == "no-store"
     ours = [record for record in caplog.records if record.name.startswith("sessions")]
     assert [record.exc_info[1] for record in ours if record.exc_info] == [fault]
+
+
+def assert_failed(response: Any, print_view: str, again: str) -> None:
+    assertContains(response, "This document could not be made", status_code=503)
+    assertContains(response, f'href="{print_view}"', count=1, status_code=503)
+    assertContains(response, f'href="{again}"', count=1, status_code=503)
+
+
+def test_a_student_gets_the_page_with_the_way_out_too(
+    sequence: Sequence, asha: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sharing.publish(sequence, asha)
+    token = sharing.token_of(sharing.make_link(sequence, asha))
+    monkeypatch.setattr(render.Document, "_compile", raises(PANIC))
+
+    response = client.get(reverse("sessions:shared_handout_pdf", args=[token]))
+
+    assert_failed(response, f"/s/{token}/", f"/s/{token}/handout.pdf")
 
 
 def raises(fault: BaseException) -> Callable[..., bytes]:
