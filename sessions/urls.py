@@ -5,8 +5,8 @@ from django.urls import path
 from sessions.views import (
     blocks,
     builder,
-    class_file,
     cards,
+    class_file,
     classes,
     cues,
     favourites,

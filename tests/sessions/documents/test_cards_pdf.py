@@ -45,7 +45,7 @@ def read(given: Plan, **changes: Any) -> TaggedPdf:
     return TaggedPdf(document(given, **changes).pdf())
 
 
-def saying(**words: str) -> PlanStep:
+def saying(**words: Any) -> PlanStep:
     """The calf's step, of which the library says ``words``."""
     found = step(CALF)
     assert found.technique is not None
