@@ -273,3 +273,14 @@ def test_teachers_see_none_of_these_pages(asha_client, technique):
 
     assert [asha_client.get(url).status_code for url in urls] == [302] * 3
     assert (asha_client.post(urls[2], {"post": "yes"}).status_code, Picture.objects.count()) == (302, 1)
+
+
+def test_pictures_that_no_technique_has_any_more_are_found(curator_client, technique):
+    old, new = give_picture(SOLE), give_picture(SOLE, photo(tint=90))
+
+    answers = [
+        list(curator_client.get(page("picture_changelist"), {"techniques__isempty": flag}).context["cl"].queryset)
+        for flag in ("1", "0")
+    ]
+
+    assert answers == [[old], [new]]

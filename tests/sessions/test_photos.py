@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from anatomy.models import Picture
-from sessions import sharing
+from anatomy.models import Picture, Technique
+from sessions import editing, sharing
 from sessions.domain.plan import PlanPicture
 from sessions.models import ShareLink
 from sessions.reading import plan_of
@@ -92,6 +92,23 @@ def test_a_paper_holds_the_picture_in_small_and_is_tagged(asha_client, sequence,
     assert pdf.texts("Figure").count(ALTERNATIVE) == 1
     assert pdf.drawn.count(CREDIT) == 1
     assert (images(content), failures(content)) == (1, [])
+
+
+def test_a_plan_prints_a_credit_once_with_the_numbers_of_its_steps(asha_client, sequence, row):
+    editing.add_step(sequence.sections.last(), technique=Technique.objects.get(slug=SOLE))
+
+    content = page_of(asha_client, "plan_pdf", sequence).content
+
+    assert f"1, 4 · {CREDIT}" in TaggedPdf(content).drawn
+    assert (TaggedPdf(content).drawn.count(CREDIT), images(content)) == (1, 1)
+
+
+def test_cards_from_the_library_have_the_picture_too(asha_client, row):
+    page = asha_client.get(reverse("sessions:technique_cards"), {"technique": SOLE})
+    pdf = asha_client.get(reverse("sessions:technique_cards_pdf"), {"technique": SOLE})
+
+    assert page.content.decode().count(f'src="/library/pictures/{row.digest}.small.jpg"') == 1
+    assert (images(pdf.content), failures(pdf.content)) == (1, [])
 
 
 @pytest.mark.parametrize("name", PDFS)
