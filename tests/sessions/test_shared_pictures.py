@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+import anatomy
 from anatomy.domain.drawn import drawn
+from anatomy.models import Position
 from sessions import sharing
 from sessions.models import Sequence, ShareLink
+from sessions.presenting.shared_drawings import MOST_DRAWINGS, SharedDrawing, drawings_of
 from studio.models import User
+from tests.sessions.plans import plan, step
 
+LIBRARY = json.loads((Path(anatomy.__file__).parent / "starter" / "techniques.json").read_text())["techniques"]
+POSTURES = [entry["slug"] for entry in LIBRARY if entry["kind"] == "asana"]
+ROLLINGS = [entry["slug"] for entry in LIBRARY if entry["kind"] == "smr"]
 CALF = "calf.both.crop.roller.calf.right.svg"
 REST = "legs-up-the-wall.figure.svg"
-IMAGE = re.compile(r'<img class="leaf-drawing" src="([^"]*)" alt="([^"]*)" width="96" height="96" loading="lazy">')
+IMAGE = re.compile(r'<img class="leaf-drawing" src="([^"]*)" alt="([^"]*)" width="96" height="96">')
 
 
 @pytest.fixture
@@ -85,3 +94,31 @@ def test_pictures_are_light(client: Client, link: ShareLink) -> None:
 
     assert len(gzip.compress(shown.encode())) - len(gzip.compress(without.encode())) < 300
     assert max(len(gzip.compress(picture)) for picture in pictures) < 2_500
+
+
+# Few enough for bad Wi-Fi
+
+
+def test_a_class_with_few_pictures_shows_the_most_telling_ones() -> None:
+    steps = step("asana-triangle", number=1), step("smr-calf-roller-sweep", number=2), step(number=3)
+
+    drawings = drawings_of(plan(*steps))
+
+    assert {number: drawing.name for number, drawing in drawings.items()} == {1: "triangle.figure.svg", 2: CALF}
+
+
+def test_a_class_with_many_postures_shows_their_positions() -> None:
+    postures = [step(slug, number=number) for number, slug in enumerate(POSTURES, start=2)]
+
+    drawings = drawings_of(plan(step("smr-calf-roller-sweep"), *postures))
+
+    assert drawings[1].name == CALF
+    assert drawings[2] == SharedDrawing("standing.figure.svg", "Figure: standing")
+    assert len(set(drawings.values())) <= MOST_DRAWINGS
+
+
+def test_a_class_with_much_rolling_shows_positions_alone() -> None:
+    drawings = drawings_of(plan(*(step(slug, number=number) for number, slug in enumerate(ROLLINGS, start=1))))
+
+    assert len(drawings) == len(ROLLINGS)
+    assert len(set(drawings.values())) <= len(Position)
