@@ -171,7 +171,7 @@ def read_the_plan(page: Page) -> None:
     page.get_by_role("navigation", name="This class").get_by_role("link", name="Plan").click()
     expect(page.locator(".plan-step__name")).to_have_count(5)
 
-    pdf = open_pdf(page, "PDF")
+    pdf = open_pdf(page, "Download PDF")
 
     assert pdf.texts("H1") == [TITLE]
     assert [text for text in pdf.texts("H3") if text[0].isdigit()] == [

@@ -47,7 +47,7 @@ def test_a_class_is_held_against_its_room_and_a_student_checks_it_alone(
     read_a_source(class_)
     swap_a_step(class_)
     accept_with_a_reason(class_)
-    assert_plan(open_pdf(page, "Plan"))
+    assert_plan(open_pdf(page, "Plan", "Download PDF"))
     assert_handout(open_pdf(page, "Hand-out"))
     address = publish_and_make_a_link(page)
     assert_no_health_in_addresses(asked)

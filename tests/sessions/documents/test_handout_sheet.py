@@ -140,6 +140,25 @@ def test_three_steps_stand_on_one_side(paper: str) -> None:
     assert advised(home(SOLE, CALF, LEGS), paper=paper).pages == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter_library")
+@pytest.mark.parametrize("paper", PAPERS)
+def test_six_steps_stand_on_two_sides(paper: str) -> None:
+    six = ("breath-three-part-breath", SOLE, CALF, "smr-glute-roller-sweep", LEGS, "asana-supine-twist")
+
+    assert advised(home(*six), paper=paper).pages == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("starter_library")
+@pytest.mark.parametrize("paper", PAPERS)
+def test_three_of_the_wordiest_take_two_sides(paper: str) -> None:
+    """Each has about a thousand letters, half of them spots to keep off: what is for safety is not left out to fit."""
+    wordiest = ("smr-mid-back-soft-drape", "smr-waist-soft-ball-lean", "smr-upper-back-roller-sweep")
+
+    assert advised(home(*wordiest), paper=paper).pages == 2
+
+
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("paper", PAPERS)
 def test_it_is_accessible_in_every_size(paper: str, large: bool) -> None:
