@@ -18,7 +18,6 @@ from django.conf import settings
 from anatomy.domain import bodymap
 from anatomy.domain.photos import Photo, fitted
 from sessions import sharing, wording
-from sessions.documents.pictures import Album
 from sessions.documents.plan_sheet import focus_regions
 from sessions.domain.advice import Advice
 from sessions.domain.edition import from_json
@@ -26,6 +25,7 @@ from sessions.domain.handout import chosen_steps
 from sessions.domain.plan import Plan, PlanNote, PlanStep, PlanTool, PlanZone
 from sessions.models import Edition
 from sessions.presenting.self_check import CareLine, SelfCheck, StepReach, Words, care_lines, self_check, step_reach
+from sessions.presenting.shared_drawings import SharedDrawing, drawings_of
 
 # Whatever of these changes can reach the page: its words, its drawing, the names of its stylesheet and its script.
 _MADE_OF = ("anatomy", "sessions", "static", "templates")
@@ -53,14 +53,6 @@ class SharedPhoto:
     height: int
     alternative: str
     credit: str
-
-
-@dataclass(frozen=True, slots=True)
-class SharedDrawing:
-    """A picture of ours beside a step: the name to ask for it by, and what it shows."""
-
-    name: str
-    alternative: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +159,7 @@ def focus_picture(edition: Edition) -> str:
 
 def drawings_shown(edition: Edition) -> frozenset[str]:
     """Return the names of the pictures of ours that the page of ``edition`` can ask for. No queries."""
-    steps = (_drawing(step) for step in from_json(edition.plan).steps())
-    return frozenset(drawing.name for drawing in steps if drawing)
-
-
-def _drawing(step: PlanStep) -> SharedDrawing | None:
-    """The most telling picture of a step alone: the page is small."""
-    pictured = Album().of_step(step)
-    return SharedDrawing(pictured[0].file, pictured[0].alternative) if pictured else None
+    return frozenset(drawing.name for drawing in drawings_of(from_json(edition.plan)).values())
 
 
 def _once[T: (PlanTool, PlanZone)](entries: Iterable[T]) -> tuple[T, ...]:
@@ -198,14 +183,20 @@ def _photos_of(plan: Plan, photos: Mapping[str, Photo]) -> dict[str, SharedPhoto
 
 def _sections(plan: Plan, advice: Advice, words: Words, photos: Mapping[str, SharedPhoto]) -> Iterator[SharedSection]:
     explained: dict[str, int] = {}
+    drawings = drawings_of(plan)
     for section in plan.sections:
-        steps = tuple(_step(step, explained, advice, words, photos) for step in section.steps)
+        steps = tuple(_step(step, explained, advice, words, photos, drawings.get(step.id)) for step in section.steps)
         if steps:
             yield SharedSection(section.name, section.rounds, steps)
 
 
 def _step(
-    step: PlanStep, explained: dict[str, int], advice: Advice, words: Words, photos: Mapping[str, SharedPhoto]
+    step: PlanStep,
+    explained: dict[str, int],
+    advice: Advice,
+    words: Words,
+    photos: Mapping[str, SharedPhoto],
+    drawing: SharedDrawing | None,
 ) -> SharedStep:
     technique = step.technique
     dose = wording.dose(step)
@@ -234,5 +225,5 @@ def _step(
         care=() if said_before else care_lines(concerns, words),
         reach=step_reach(advice.reaches.get(step.id)),
         photo=None if again else photos.get(technique.slug),
-        drawing=None if again or technique.slug in photos else _drawing(step),
+        drawing=None if again or technique.slug in photos else drawing,
     )
