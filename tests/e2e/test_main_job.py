@@ -178,11 +178,12 @@ def read_the_plan(page: Page) -> None:
         "1 Welcome <settle in> 2 min",
         "2 Calf roller sweep 60 s each side",
         "3 Sole slow sweep 90 s each side",
-        "4 Supine twist Supta Matsyendrāsana सुप्त मत्स्येन्द्रासन 10 breaths, left side",
-        "5 Final rest Śavāsana शवासन 5 min",
+        "4 Supine twist 10 breaths, left side",
+        "5 Final rest 5 min",
     ]
-    assert "14:35 of 45:00, 30:25 free" in pdf.texts("P")
-    assert "Note Mind the *drum* next door" in pdf.texts("P")
+    assert "Supta Matsyendrāsana सुप्त मत्स्येन्द्रासन" in pdf.texts("P")
+    assert "Teacher Asha Level Beginner Time 14:35 of 45:00, 30:25 free People 10" in pdf.texts("P")
+    assert [line for line in pdf.texts("P") if line.endswith("Note Mind the *drum* next door")] != []
 
 
 def choose_the_handout(page: Page) -> None:
