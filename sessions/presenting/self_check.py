@@ -30,11 +30,6 @@ class CareLine:
     word: str
     names: str
 
-    @property
-    def is_mild(self) -> bool:
-        """Whether it can stay off paper, where only what keeps people out of a step has room."""
-        return self.severity in (Severity.CAUTION, Severity.MODIFY)
-
 
 @dataclass(frozen=True, slots=True)
 class StepReach:

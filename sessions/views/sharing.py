@@ -157,10 +157,11 @@ def _opens_edition(view: Callable[..., HttpResponse | None]) -> Callable[..., Ht
 
 @dataclass(frozen=True)
 class _Leaf:
-    """A shared page to be rendered. Its ``etag``, the token in its addresses and its language say all that it shows."""
+    """A shared page to be rendered. Its ``etag``, token, ``address`` and language say all that it shows."""
 
     etag: str
     token: str
+    address: str
     language: str | None
     edition: Edition = field(compare=False)
     letterhead: Letterhead = field(compare=False)
@@ -170,14 +171,15 @@ class _Leaf:
 @lru_cache(maxsize=16)
 def _leaf_html(leaf: _Leaf) -> str:
     page = shared_page(leaf.edition, sharing.photos_shown(leaf.edition))
-    context = {"page": page, "token": leaf.token, "studio_name": leaf.letterhead.name}
+    context = {"page": page, "token": leaf.token, "address": leaf.address, "studio_name": leaf.letterhead.name}
     return render_to_string("sessions/shared.html", {**context, "letterhead": leaf.letterhead})
 
 
 @_opens_edition
 def shared(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
     letterhead = request.studio.letterhead
-    leaf = _Leaf(_etag(edition, letterhead, PAGE_VERSION), token, get_language(), edition, letterhead)
+    etag, address = _etag(edition, letterhead, PAGE_VERSION), request.build_absolute_uri(request.path)
+    leaf = _Leaf(etag, token, address, get_language(), edition, letterhead)
     return _unless_kept(request, edition, lambda: HttpResponse(_leaf_html(leaf)))
 
 
@@ -222,7 +224,7 @@ def _drawings_of(leaf: _Leaf) -> frozenset[str]:
 @_opens_edition
 def shared_picture(request: ClassRequest, token: str, edition: Edition, name: str) -> HttpResponse | None:
     letterhead = request.studio.letterhead
-    leaf = _Leaf(_etag(edition, letterhead, PAGE_VERSION), token, get_language(), edition, letterhead)
+    leaf = _Leaf(_etag(edition, letterhead, PAGE_VERSION), token, "", get_language(), edition, letterhead)
     drawing = drawn(name) if name in _drawings_of(leaf) else None
     if drawing is None:
         return None
