@@ -1,6 +1,6 @@
 """Take the pictures of the README from the product with its demo data: `make pictures`.
 
-The product runs in a folder of its own, so nobody's data is touched or shown. The paper needs pdftoppm (Debian's
+The product runs in a folder of its own, so nobody's data is touched or shown. Paper needs pdftoppm (Debian's
 poppler-utils); the rest needs Chromium.
 """
 
@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from PIL import Image, ImageOps
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -33,9 +33,12 @@ FLAGS = [
     "--disable-component-update",
 ]
 TEACHER = "asha@example.org"
+STUDIO_HOST = "harbour-yoga.example"
 SAMPLE = "From soles to hips"
 PATIENCE_SECONDS = 30
 COLOURS = 128
+# Paper is black and white but for a few small drawings.
+PAPER_COLOURS = 24
 PAPER_DPI = 120
 GAP = 24
 DESK: ViewportSize = {"width": 1280, "height": 860}
@@ -48,6 +51,16 @@ low lunge 5 breaths each side
 pigeon 5 breaths
 talk about shoes 2 min
 savasana 5 min"""
+HANDOUT_WORDS = {"title": "Easing tight calves", "why": "After a run or a long day of standing."}
+HANDOUT_STEPS = ("Calf roller sweep", "Downward-facing dog", "Legs up the wall")
+# What is drawn, by the names of the drawings.
+FIGURES = (
+    *("supine", "side-lying", "all-fours", "seated", "standing", "tree", "triangle", "warrior-two", "downward-dog"),
+    *("low-lunge", "cobra", "bridge", "boat", "legs-up-the-wall", "roll-calf", "roll-upper-back", "wall-ball"),
+)
+MAPS = ("calf.both.crop.roller.calf.right",)
+FIGURES_IN_A_ROW = 9
+FIGURE_SIDE = 132
 
 
 @contextmanager
@@ -56,6 +69,7 @@ def product() -> Iterator[tuple[str, str]]:
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="pliable-pictures-") as var:
         environment = os.environ | {"STUDIO_DEBUG": "1", "STUDIO_VAR_DIR": var, "PORT": str(port)}
+        environment |= {"STUDIO_HOSTS": f"127.0.0.1,{STUDIO_HOST}", "STUDIO_TRUSTED_PROXIES": "1"}
         environment.pop("DATABASE_URL", None)
         manage = [sys.executable, "manage.py"]
         subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
@@ -112,11 +126,11 @@ def sample_address(page: Page) -> str:
     return address
 
 
-def save(picture: bytes | Image.Image, name: str) -> None:
+def save(picture: bytes | Image.Image, name: str, colours: int = COLOURS) -> None:
     """Write a picture with few colours: it shows pages, and everybody who clones the project gets it."""
     image = picture if isinstance(picture, Image.Image) else Image.open(io.BytesIO(picture))
     path = PICTURES / f"{name}.png"
-    image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
 
 
@@ -126,22 +140,79 @@ def shoot(page: Page, address: str, name: str) -> None:
     save(page.screenshot(), name)
 
 
-def paper(page: Page, address: str) -> Image.Image:
-    """Return the first pages of the plan and of the hand-out, side by side."""
-    sheets: list[Image.Image] = []
-    for document in ("plan.pdf", "handout.pdf"):
-        answer = page.request.get(f"{address}{document}")
-        if not answer.ok:
-            sys.exit(f"{answer.url}: {answer.status}")
-        png = subprocess.run(
-            ["pdftoppm", "-png", "-singlefile", "-r", str(PAPER_DPI), "-"],
-            input=answer.body(),
-            capture_output=True,
-            check=True,
+def papers(page: Page, sample: str) -> None:
+    """Take pictures of what is printed of the sample class, each of one page."""
+    if not shutil.which("pdftoppm"):
+        print("No pdftoppm (apt-get install poppler-utils): the pictures of papers stay as they are.")
+        return
+    choose_handout(page, sample)
+    for name, document, number in (
+        ("plan-standard", "plan.pdf?form=standard", 1),
+        ("plan-compact", "plan.pdf?form=compact", 1),
+        ("plan-pocket", "plan.pdf?form=pocket", 1),
+        ("handout", "handout.pdf", 1),
+        ("handout-large", "handout.pdf?size=large", 2),
+        ("cards", "cards.pdf", 2),
+    ):
+        save(framed(sheet(page, f"{sample}{document}", number)), name, PAPER_COLOURS)
+
+
+def choose_handout(page: Page, sample: str) -> None:
+    """Put three steps on the hand-out, with a title of their own."""
+    page.goto(f"{sample}handout/")
+    for name, text in HANDOUT_WORDS.items():
+        page.locator(f"main aside [name={name}]").fill(text)
+    for box in page.locator("main aside [name=steps]").all():
+        label = box.evaluate("box => box.labels[0].textContent")
+        box.set_checked(any(step in label for step in HANDOUT_STEPS))
+    page.locator("main aside form button").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def sheet(page: Page, address: str, number: int) -> Image.Image:
+    """Return one page of a PDF. It is asked for as at a studio's own address, which is printed on it."""
+    answer = page.request.get(address, headers={"Host": STUDIO_HOST, "X-Forwarded-Proto": "https"})
+    if not answer.ok:
+        sys.exit(f"{answer.url}: {answer.status}")
+    png = subprocess.run(
+        ["pdftoppm", "-png", "-singlefile", "-f", str(number), "-r", str(PAPER_DPI), "-"],
+        input=answer.body(),
+        capture_output=True,
+        check=True,
+    )
+    return Image.open(io.BytesIO(png.stdout))
+
+
+def framed(paper: Image.Image) -> Image.Image:
+    """Return a page in the size of the README, with a thin edge: it may lie on white."""
+    smaller = paper.resize((paper.width * 2 // 3, paper.height * 2 // 3), Image.Resampling.LANCZOS)
+    return ImageOps.expand(smaller, border=1, fill="#8a938f")
+
+
+def choices(page: Page, sample: str) -> None:
+    """Take a picture of how a teacher chooses what plans look like."""
+    page.goto(f"{sample}plan/")
+    page.wait_for_load_state("networkidle")
+    save(page.locator(".plan-choices").screenshot(), "choices")
+
+
+def figures(page: Page) -> Image.Image:
+    """Return some of the figures, and a tool at its place on the body, in rows."""
+    names = [f"{pose}.figure.svg" for pose in FIGURES] + [f"{name}.svg" for name in MAPS]
+    rows = -(-len(names) // FIGURES_IN_A_ROW)
+    table = Image.new("RGB", (FIGURES_IN_A_ROW * FIGURE_SIDE, rows * FIGURE_SIDE), "white")
+    for at, name in enumerate(names):
+        page.goto(f"/classes/pictures/{name}")
+        page.locator("svg").evaluate(
+            "(svg, side) => ['width', 'height'].forEach((name) => svg.setAttribute(name, side))", FIGURE_SIDE
         )
-        sheets.append(Image.open(io.BytesIO(png.stdout)))
-    table = side_by_side(sheets)
-    return table.resize((table.width * 2 // 3, table.height * 2 // 3), Image.Resampling.LANCZOS)
+        figure = Image.open(io.BytesIO(page.screenshot(clip=square(FIGURE_SIDE))))
+        table.paste(figure, (at % FIGURES_IN_A_ROW * FIGURE_SIDE, at // FIGURES_IN_A_ROW * FIGURE_SIDE))
+    return table
+
+
+def square(side: float) -> FloatRect:
+    return {"x": 0, "y": 0, "width": side, "height": side}
 
 
 def side_by_side(pictures: Sequence[Image.Image]) -> Image.Image:
@@ -285,10 +356,9 @@ def take(browser: Browser, base: str, password: str) -> None:
     shoot(page, "/library/", "library")
     shoot(page, "/library/smr-calf-roller-sweep/", "technique")
     building(page, phone, sample, password)
-    if shutil.which("pdftoppm"):
-        save(paper(page, sample), "paper")
-    else:
-        print("No pdftoppm (apt-get install poppler-utils): the picture of the paper stays as it is.")
+    papers(page, sample)
+    choices(page, sample)
+    save(figures(page), "figures")
     set_room(page, sample)
     findings(page, sample)
     link = shared_address(page, sample)
