@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 import pytest
@@ -144,6 +145,14 @@ def test_students_see_the_picture_with_its_words_and_credit(client, token, row):
     assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert response.cookies == {}
+
+
+def test_a_picture_comes_with_the_page_not_when_it_is_scrolled_to(client, token, row):
+    """Fetched later, after somebody ticked what they have, it would tell the studio where they look."""
+    html = shared(client, token).content.decode()
+
+    assert html.count(f"/photos/{row.digest}.small.jpg") == 1
+    assert re.findall(r"loading=|<link[^>]*prefetch", html) == []
 
 
 def test_the_shared_page_stays_at_two_queries_and_a_picture_at_three(client, token, row, django_assert_num_queries):
