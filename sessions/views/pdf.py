@@ -13,18 +13,29 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.utils.text import slugify
 
 from sessions.documents.render import Document, RenderError
+from sessions.kept import Kept
 
 logger = logging.getLogger(__name__)
 
+# Whole PDFs, by what decides their bytes. Thirty phones ask for the same hand-out in the same minute, and whoever has a
+# link can ask again and again for a long one without an account.
+_REMEMBERED: Kept[str, bytes] = Kept(8_000_000, len)
+
 
 def pdf_response(
-    request: HttpRequest, make: Callable[[], Document], title: str, *, print_view: str = "", keep: bool = True
+    request: HttpRequest,
+    make: Callable[[], Document],
+    title: str,
+    *,
+    print_view: str = "",
+    keep: bool = True,
+    remember: bool = False,
 ) -> HttpResponse:
     """Answer with a document as PDF, 304 where the browser has it, or a page that says what to do where it fails.
 
     ``make`` words the document; it is called here, so that a fault in its words is answered as one in the setting.
     ``title`` names the file; ``print_view`` is the address of the same content as a page, where there is one. What says
-    who is in the room is not for a browser to ``keep``.
+    who is in the room is not for a browser to ``keep``, and no process may ``remember`` it either.
     """
     try:
         document = make()
@@ -35,7 +46,7 @@ def pdf_response(
         answer = get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(headers=headers))
         if answer is not None and answer.status_code != HTTPStatus.OK:
             return answer
-        content = document.pdf()
+        content = _REMEMBERED.get(document.fingerprint, document.pdf) if remember and keep else document.pdf()
     except RenderError:
         return _failed(request, title, print_view)
     except Http404:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache, wraps
+from datetime import date, datetime
+from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -30,12 +29,13 @@ from sessions import sharing
 from sessions.asking import ClassRequest
 from sessions.documents.render import Document, handout_document
 from sessions.domain.edition import from_json
+from sessions.domain.handout import SIZES, in_size
 from sessions.domain.letterhead import Letterhead
 from sessions.forms.sharing import LinkForm
+from sessions.kept import Kept
 from sessions.models import Edition, Sequence, ShareLink
 from sessions.presenting.share import share_page
 from sessions.presenting.shared import PAGE_VERSION, drawings_shown, focus_picture, shared_page
-from sessions.views.handout import sized
 from sessions.views.pdf import pdf_response
 
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -155,39 +155,37 @@ def _opens_edition(view: Callable[..., HttpResponse | None]) -> Callable[..., Ht
     return answer
 
 
-@dataclass(frozen=True)
-class _Leaf:
-    """A shared page to be rendered. Its ``etag``, token, ``address`` and language say all that it shows."""
-
-    etag: str
-    token: str
-    address: str
-    language: str | None
-    edition: Edition = field(compare=False)
-    letterhead: Letterhead = field(compare=False)
+# One page takes far longer to make than to send, and thirty phones open it in the same minute. Its etag, token, address
+# and language say all that it shows.
+_PAGES: Kept[tuple[str, str, str, str | None], str] = Kept(16)
+# The names of the drawings of an edition, by what tells it from every other. They are in no language.
+_DRAWINGS: Kept[tuple[int, int, datetime], frozenset[str]] = Kept(64)
 
 
-# One page takes far longer to make than to send, and thirty phones open it in the same minute.
-@lru_cache(maxsize=16)
-def _leaf_html(leaf: _Leaf) -> str:
-    page = shared_page(leaf.edition, sharing.photos_shown(leaf.edition))
-    context = {"page": page, "token": leaf.token, "address": leaf.address, "studio_name": leaf.letterhead.name}
-    return render_to_string("sessions/shared.html", {**context, "letterhead": leaf.letterhead})
+def _page(edition: Edition, token: str, address: str, letterhead: Letterhead) -> str:
+    page = shared_page(edition, sharing.photos_shown(edition))
+    context = {"page": page, "token": token, "address": address, "studio_name": letterhead.name}
+    return render_to_string("sessions/shared.html", {**context, "letterhead": letterhead})
 
 
 @_opens_edition
 def shared(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
     letterhead = request.studio.letterhead
     etag, address = _etag(edition, letterhead, PAGE_VERSION), request.build_absolute_uri(request.path)
-    leaf = _Leaf(etag, token, address, get_language(), edition, letterhead)
-    return _unless_kept(request, edition, lambda: HttpResponse(_leaf_html(leaf)))
+    key = etag, token, address, get_language()
+    return _unless_kept(
+        request, edition, lambda: HttpResponse(_PAGES.get(key, lambda: _page(edition, token, address, letterhead)))
+    )
 
 
 @_opens_edition
-def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> HttpResponse:
+def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> HttpResponse | None:
+    size = request.GET.get("size", "")
+    if size and size not in SIZES:
+        return None
     letterhead = request.studio.letterhead
     shared_address = reverse("sessions:shared", args=[token])
-    plan = sized(request, from_json(edition.plan))
+    plan = in_size(from_json(edition.plan), size)
 
     def make() -> Document:
         return handout_document(
@@ -202,7 +200,7 @@ def shared_handout_pdf(request: ClassRequest, token: str, edition: Edition) -> H
             photos=photos(sharing.photos_shown(edition), edition.library_revision),
         )
 
-    return pdf_response(request, make, edition.plan["title"], print_view=shared_address)
+    return pdf_response(request, make, edition.plan["title"], print_view=shared_address, remember=True)
 
 
 @_opens_edition
@@ -216,16 +214,10 @@ def shared_photo(request: ClassRequest, token: str, edition: Edition, name: str)
     return HttpResponse(content, content_type=wanted.media_type, headers={"Cache-Control": FOR_EVER})
 
 
-@lru_cache(maxsize=64)
-def _drawings_of(leaf: _Leaf) -> frozenset[str]:
-    return drawings_shown(leaf.edition)
-
-
 @_opens_edition
 def shared_picture(request: ClassRequest, token: str, edition: Edition, name: str) -> HttpResponse | None:
-    letterhead = request.studio.letterhead
-    leaf = _Leaf(_etag(edition, letterhead, PAGE_VERSION), token, "", get_language(), edition, letterhead)
-    drawing = drawn(name) if name in _drawings_of(leaf) else None
+    key = edition.pk, edition.number, edition.published_at
+    drawing = drawn(name) if name in _DRAWINGS.get(key, lambda: drawings_shown(edition)) else None
     if drawing is None:
         return None
     return HttpResponse(drawing, content_type="image/svg+xml", headers={"Cache-Control": A_DAY})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from datetime import timedelta
@@ -13,10 +14,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertContains
 
 from anatomy.models import TeachingNote
 from sessions import editing, sharing
-from sessions.models import Sequence, ShareLink
+from sessions.documents.render import Document, RenderError
+from sessions.models import Edition, Sequence, ShareLink
 from sessions.presenting.shared import page_version
 from studio.models import User
 from tests.sessions.classes import publish_changed
@@ -200,6 +203,54 @@ def test_the_hand_out_comes_as_pdf_once(client: Client, link: ShareLink) -> None
     assert response.headers["Content-Disposition"] == 'inline; filename="feet-and-calves.pdf"'
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_thirty_phones_that_ask_for_the_hand_out_have_it_set_once(
+    client: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = address(link, "shared_handout_pdf")
+    first, large = client.get(path), client.get(path, {"size": "large"})
+
+    monkeypatch.setattr(Document, "pdf", _not_again)
+
+    assert client.get(path).content == first.content
+    assert client.get(path, {"size": "large"}).content == large.content
+    assert first.content != large.content
+
+
+def test_what_a_teacher_prints_is_not_kept_by_the_process(
+    asha_client: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [reverse(f"sessions:{name}", args=[link.sequence_id]) for name in ("plan_pdf", "handout_pdf", "cards_pdf")]
+    assert [asha_client.get(path).status_code for path in paths] == [200, 200, 200]
+
+    monkeypatch.setattr(Document, "pdf", _not_again)
+
+    assert [asha_client.get(path).status_code for path in paths] == [503, 503, 503]
+
+
+def _not_again(_document: Document) -> bytes:
+    raise RenderError("again")
+
+
+def test_an_unknown_size_of_a_hand_out_is_gone_like_everything_else(client: Client, link: ShareLink) -> None:
+    response = client.get(address(link, "shared_handout_pdf"), {"size": "huge"})
+
+    assert response.status_code == 404
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assertContains(response, "This link does not open", status_code=404)
+
+
+def test_no_edition_is_kept_by_the_process(client: Client, link: ShareLink) -> None:
+    """An edition is up to a megabyte; the page and the names of its pictures are what is asked for again."""
+    page = client.get(address(link)).content.decode()
+    client.get(re.findall(r'class="leaf-drawing" src="([^"]*)"', page)[0])
+
+    gc.collect()
+
+    assert [row for row in gc.get_objects() if type(row) is Edition and row.sequence_id == link.sequence_id] == []
 
 
 @pytest.mark.parametrize(
