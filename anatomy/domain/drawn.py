@@ -45,18 +45,23 @@ def map_name(regions: Iterable[str], side: LitSide = "both", part: Part = "crop"
     return f"{'+'.join(lit)}.{side}.{part}{marked}.svg"
 
 
-@lru_cache(maxsize=512)
 def drawn(name: str) -> str | None:
     """Return the picture of that name as a standalone SVG document, or None for a name that nothing here would give."""
     match name.split(".") if len(name) <= _LONGEST else ():
         case [pose, "figure", "svg"]:
             return figures.svg(pose)
         case [regions, "both" | "left" | "right" as side, "crop" | "whole" as part, *tool, "svg"]:
-            lit = regions.split("+")
+            lit = tuple(regions.split("+"))
             marked = _marked(tool)
             if name == map_name(lit, side, part, marked):
-                return svg({region: Highlight(side=side) for region in lit}, crop=part == "crop", title="", tool=marked)
+                return _map(lit, side, part, marked)
     return None
+
+
+# Only what has a picture gets here, so names that somebody makes up take no room from those that papers ask for.
+@lru_cache(maxsize=512)
+def _map(lit: tuple[str, ...], side: LitSide, part: Part, tool: Marked | None) -> str:
+    return svg({region: Highlight(side=side) for region in lit}, crop=part == "crop", title="", tool=tool)
 
 
 def _marked(words: Sequence[str]) -> Marked | None:

@@ -17,7 +17,11 @@ def pose_of(position: str, technique: str = "") -> str:
     return TECHNIQUES.get(technique) or (position if position in POSITIONS else "")
 
 
-@lru_cache(maxsize=256)
 def svg(pose: str) -> str | None:
     """Return the figure in a pose, by its name, as a standalone SVG document; None for an unknown one."""
-    return drawing(POSES[pose]) if pose in POSES else None
+    return _figure(pose) if pose in POSES else None
+
+
+@lru_cache(maxsize=256)
+def _figure(pose: str) -> str:
+    return drawing(POSES[pose])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
 
 import anatomy
+from anatomy.domain import drawn as drawn_module
 from anatomy.domain import figures
 from anatomy.domain.bodymap import MARKS, SPOTS, SURFACE_REGIONS, Highlight, Mark, Marked, Spot, marked, svg
 from anatomy.domain.drawn import drawn, figure_name, is_its_own, map_name
@@ -86,6 +88,24 @@ def test_a_tool_beside_what_is_lit_is_left_out() -> None:
 )
 def test_any_other_name_gives_nothing(name: str) -> None:
     assert drawn(name) is None
+
+
+def test_names_that_somebody_makes_up_take_no_room_from_those_that_are_asked_for() -> None:
+    drawn("calf.both.crop.svg")
+    drawn("triangle.figure.svg")
+    before = [_kept(drawn_module), _kept(figures)]
+
+    for number in range(600):
+        for made_up in (f"x{number}.figure.svg", f"x{number}.both.crop.svg", f"{'calf' * 200}{number}.svg"):
+            assert drawn(made_up) is None
+
+    assert [_kept(drawn_module), _kept(figures)] == before
+
+
+def _kept(module: ModuleType) -> dict[str, int]:
+    """How much each of the module's own memories holds."""
+    own = {name: value for name, value in vars(module).items() if hasattr(value, "cache_info")}
+    return {name: value.cache_info().currsize for name, value in own.items() if value.__module__ == module.__name__}
 
 
 # The tool at its place
