@@ -87,6 +87,19 @@ def test_students_pages_need_no_nesting(name):
     assert re.findall(r"^\s*&.*$", text, flags=re.MULTILINE) == []
 
 
+@pytest.mark.parametrize("name", [name for name in SHEETS if name.startswith("leaf")])
+def test_every_style_of_students_pages_is_for_something(name):
+    """They open on bad Wi-Fi: what nothing wears is not sent."""
+    text = re.sub(r"/\*.*?\*/", "", (CSS / name).read_text(), flags=re.DOTALL)
+    root = CSS.parent.parent
+    makers = [*(root / "templates").rglob("*.html"), *(root / "static" / "js").glob("*.js")]
+    made = "\n".join(path.read_text() for path in makers)
+
+    worn = {style for style in re.findall(r"\.(leaf[\w-]*)", text) if re.search(rf"{style}(?![\w-])", made)}
+
+    assert set(re.findall(r"\.(leaf[\w-]*)", text)) - worn == set()
+
+
 @pytest.mark.parametrize("name", [name for name in SHEETS if name not in PALETTES])
 def test_colours_come_from_the_tokens(name):
     """Print sets black, white and greys; the drawing of a mask has no colour."""
