@@ -1,4 +1,4 @@
-"""What a teacher can choose for paper: the form of a plan, what it shows, how large a hand-out is set."""
+"""What a teacher can choose for paper: the form of a plan, and what it shows."""
 
 from __future__ import annotations
 
@@ -54,11 +54,3 @@ class PlanChoices:
     def left_out(self) -> tuple[str, ...]:
         """The parts that were chosen and that the form has no room for, by their names, in the order of the fields."""
         return tuple(part for part in NO_ROOM_FOR.get(self.form, ()) if getattr(self, part))
-
-
-@dataclass(frozen=True, slots=True)
-class HandoutChoices:
-    """How a hand-out is set. ``large``: 16 pt. ``ticks``: a grid of two weeks to tick off."""
-
-    large: bool = False
-    ticks: bool = False
