@@ -238,12 +238,21 @@ def test_a_search_that_finds_nothing_has_no_cards(starter_library: None, asha_cl
 def test_a_search_that_finds_too_much_asks_for_a_filter(
     starter_library: None, asha_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sessions.views.cards.MOST_AT_ONCE", 3)
+    search = {"found": "all", "text": "calf"}
+    found = names(asha_client.get(PAGE, search))
 
-    response = asha_client.get(PAGE, {"found": "all", "text": "calf"})
+    monkeypatch.setattr("sessions.views.cards.MOST_AT_ONCE", len(found))
+    enough = asha_client.get(PAGE, search)
+    monkeypatch.setattr("sessions.views.cards.MOST_AT_ONCE", len(found) - 1)
+    page, pdf = (asha_client.get(address, search) for address in (PAGE, PDF))
 
-    assert response.status_code == 422
-    assertContains(response, "narrow the search with a filter", status_code=422)
+    assert len(found) > 3
+    assert (enough.status_code, names(enough)) == (200, found)
+    assert (page.status_code, names(page)) == (422, [])
+    assertContains(page, f"{len(found)} cards are too many at once", status_code=422)
+    assertContains(page, f"Up to {len(found) - 1} can be made together.", status_code=422)
+    assertContains(page, "narrow the search with a filter", status_code=422)
+    assertRedirects(pdf, f"{PAGE}?found=all&text=calf", fetch_redirect_response=False)
 
 
 @pytest.mark.parametrize("search", [{"kind": "yoga"}, {"text": "a\x00b"}, {"region": "<script>"}, {"text": "a" * 101}])
