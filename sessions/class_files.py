@@ -10,6 +10,7 @@ from django.db.models import CharField, QuerySet, Value
 from anatomy.models import Audience, Level, LibraryState, Status, TeachingNote, Technique, Tool
 from anatomy.namebook import namebook
 from anatomy.repertoire import repertoire
+from anatomy.wording import dose_text
 from sessions.domain.class_file import ClassFile
 from sessions.domain.class_file_arrival import Entry, Known, Shelf
 from sessions.domain.class_file_reader import Vocabulary
@@ -43,6 +44,7 @@ def shelf_for(file: ClassFile) -> Shelf:
         find=namebook(revision).find,
         tools=found["tool"],
         notes=found["note"],
+        counted=dose_text,
     )
 
 

@@ -195,6 +195,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # No upload of this product is larger: the rest of a larger file is read and dropped, and the form says so.
 UPLOAD_LIMIT = 5 * 1024 * 1024
+# All that a form sends beside its files: the longest is the preview of a class file, which carries the file along.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "studio.uploads.CutLongFiles",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -7,9 +7,10 @@ list's is, and what is not clear stays in the words of the file unless somebody 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from operator import itemgetter
+from typing import Final
 
 from anatomy.domain.letters import normalise
 from anatomy.domain.names import NO_MATCH, Match
@@ -18,9 +19,14 @@ from sessions.domain.class_file import ClassFile, FileHandout, FileSection, File
 from sessions.domain.class_file_reader import TEXTS
 from sessions.domain.dose import MAX_COUNT
 from sessions.domain.draft import Draft, DraftHead, DraftSection, DraftStep
+from sessions.domain.handout import MOST_NOTES
 from sessions.domain.plan import Named
 
 _COUNTED = ("breaths", "reps")
+# Entries of a hand-out.
+MOST_AT_HOME: Final = 12
+
+type _Counted = Callable[[str, int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Shelf:
     """What a library has for a file.
 
     ``techniques`` are those with slugs of the file, ``offers`` all that can be chosen instead, ``find`` looks up a
-    name. ``tools`` and ``notes`` are all of the library's.
+    name. ``tools`` and ``notes`` are all of the library's. ``counted`` words a dose of breaths or repetitions: from
+    what is counted, the seconds and the count.
     """
 
     techniques: Mapping[str, Entry] = field(default_factory=dict)
@@ -45,6 +52,7 @@ class Shelf:
     find: Callable[[str], Match] = lambda name: NO_MATCH
     tools: tuple[Entry, ...] = ()
     notes: tuple[Entry, ...] = ()
+    counted: _Counted = lambda mode, seconds, times: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,8 @@ class Arrived:
     """A class as it would be made: its draft, its hand-out, and what the library does not have.
 
     ``notes`` are the keys of teaching notes. ``as_words`` are names of techniques that became free text, ``tools`` and
-    ``teaching_notes`` names of what is left out.
+    ``teaching_notes`` names of what is left out. The hand-out has no room for the ``spare_notes``, by name, nor for
+    ``spare_steps``, a number.
     """
 
     draft: Draft
@@ -108,6 +117,8 @@ class Arrived:
     as_words: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     teaching_notes: tuple[str, ...] = ()
+    spare_notes: tuple[str, ...] = ()
+    spare_steps: int = 0
 
 
 def arrived(
@@ -121,17 +132,40 @@ def arrived(
     ids, numbers = count(-1, -1), count(1)
     sections = []
     for section in file.sections:
-        steps = tuple(_step(step, meant.get(next(numbers)), tools, next(ids)) for step in section.steps)
+        steps = tuple(_step(step, meant.get(next(numbers)), tools, shelf.counted, next(ids)) for step in section.steps)
         sections.append(_section(section, steps, next(ids)))
     wanted = [tool for step in file.steps() for tool in step.tools]
+    known_notes = {pk: note.name for note in file.handout.notes if (pk := notes(note.slug, note.name))}
+    spare = _spare_steps(sections)
     return Arrived(
-        draft=Draft(tuple(sections), _head(file)),
+        draft=Draft(tuple(_off_handout(section, spare) for section in sections), _head(file)),
         handout=file.handout,
-        notes=tuple(dict.fromkeys(pk for note in file.handout.notes if (pk := notes(note.slug, note.name)))),
+        notes=tuple(known_notes)[:MOST_NOTES],
         as_words=tuple(one.told.name for at, one in enumerate(known) if one.entry is None and offers[at] is None),
         tools=_names(tool.name for tool in wanted if not tools(tool.slug, tool.name)),
         teaching_notes=_names(note.name for note in file.handout.notes if not notes(note.slug, note.name)),
+        spare_notes=tuple(known_notes.values())[MOST_NOTES:],
+        spare_steps=len(spare),
     )
+
+
+def _spare_steps(sections: Iterable[DraftSection]) -> set[int]:
+    """Return the steps for which the hand-out has no room: it tells each technique once, and the first ones stay."""
+    entries: set[int] = set()
+    spare: set[int] = set()
+    for step in (step for section in sections for step in section.steps if step.on_handout):
+        # The keys of the library are above zero, those of new steps below.
+        entry = step.technique_id or step.id
+        if entry not in entries and len(entries) == MOST_AT_HOME:
+            spare.add(step.id)
+        else:
+            entries.add(entry)
+    return spare
+
+
+def _off_handout(section: DraftSection, spare: set[int]) -> DraftSection:
+    steps = tuple(replace(step, on_handout=False) if step.id in spare else step for step in section.steps)
+    return replace(section, steps=steps)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -172,7 +206,9 @@ def _section(section: FileSection, steps: tuple[DraftStep, ...], pk: int) -> Dra
     )
 
 
-def _step(step: FileStep, meant: tuple[Known, Offer | None] | None, tools: _Lookup, pk: int) -> DraftStep:
+def _step(
+    step: FileStep, meant: tuple[Known, Offer | None] | None, tools: _Lookup, counted: _Counted, pk: int
+) -> DraftStep:
     known, offer = meant if meant is not None else (None, None)
     entry = known.entry if known is not None else None
     return DraftStep(
@@ -183,7 +219,7 @@ def _step(step: FileStep, meant: tuple[Known, Offer | None] | None, tools: _Look
         count=_count(step, known, offer),
         side=step.side.value,
         setup_seconds=step.setup_seconds,
-        note=_note(step, known.told) if known is not None and not (entry or offer) else step.note,
+        note=_note(step, known.told, counted) if known is not None and not (entry or offer) else step.note,
         optional=step.optional,
         on_handout=step.on_handout,
         tools=_tools(step, tools),
@@ -211,9 +247,9 @@ def _count(step: FileStep, known: Known | None, offer: Offer | None) -> int | No
     return min(MAX_COUNT, max(1, round(step.seconds * offer.dose_count / max(1, offer.dose_seconds))))
 
 
-def _note(step: FileStep, told: FileTechnique) -> str:
+def _note(step: FileStep, told: FileTechnique, words: _Counted) -> str:
     """The note of a technique that became words: with what it counted, and the library's cue, as far as they fit."""
-    counted = f"{step.count} {told.dose_mode}" if step.count and told.dose_mode in _COUNTED else ""
+    counted = words(told.dose_mode, step.seconds, step.count) if step.count and told.dose_mode in _COUNTED else ""
     note = step.note
     for more in (counted, told.cue):
         longer = "\n".join(filter(None, [note, more]))

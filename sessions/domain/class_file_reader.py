@@ -28,11 +28,13 @@ from sessions.domain.class_file import (
 from sessions.domain.dose import MAX_COUNT, MAX_SECONDS, MIN_SECONDS
 from sessions.domain.plan import DoseMode, Named, Side
 
-# The longest class that anybody teaches takes about 60,000.
-MAX_BYTES: Final = 1024 * 1024
+# The longest class that anybody teaches takes about 60,000. All that a class can hold, in letters of three bytes, fits.
+MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_SECTIONS: Final = 60
 MAX_STEPS: Final = 300
+# Of one step, and different ones of a whole class.
 MAX_TOOLS: Final = 100
+MAX_DIFFERENT_TOOLS: Final = 300
 MAX_NOTES: Final = 100
 # As many as one reads before one opens the file.
 MAX_PROBLEMS: Final = 20
@@ -65,6 +67,7 @@ NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
     "tool.count": (1, 20),
 }
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_LINE_ENDS: Final = re.compile(r"[\r\n]+")
 _SHOWN: Final = 40
 
 
@@ -240,6 +243,16 @@ def read_value(raw: object, words: Vocabulary) -> ClassFile:
     return file
 
 
+def one_line(text: str) -> str:
+    """Return ``text`` as a field of one line leaves it: without line ends, and without spaces around it."""
+    return " ".join(filter(None, (line.strip() for line in _LINE_ENDS.split(text))))
+
+
+def many_lines(text: str) -> str:
+    """Return ``text`` as a field of several lines leaves it: with line ends of one character, no spaces around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 _NOTHING: Final = object()
 
 
@@ -274,22 +287,27 @@ class _Reader:
             self.problem(Fault.MISSING, key)
         return value
 
-    def text(self, key: str, limit: int, *, needed: bool = False) -> str:
-        """Return a text as it stands. One that is ``needed`` has more than spaces in it."""
+    def text(self, key: str, limit: int, *, needed: bool = False, tidy: Callable[[str], str] = one_line) -> str:
+        """Return a text as the form of its field would leave it. One that is ``needed`` has more than spaces in it.
+
+        A text that no form can give could not be saved again: what comes back would not be what was there.
+        """
         value = self._take(key, needed=needed)
         if value is _NOTHING:
             return ""
         if not isinstance(value, str):
             self.problem(Fault.NOT_TEXT, key)
-        elif needed and not value.strip():
+            return ""
+        text = tidy(value)
+        if needed and not text:
             self.problem(Fault.EMPTY, key)
-        elif len(value) > limit:
-            self.problem(Fault.TOO_LONG, key, low=len(value), high=limit)
-        elif "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        elif len(text) > limit:
+            self.problem(Fault.TOO_LONG, key, low=len(text), high=limit)
+        elif "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
             # No database can hold them.
             self.problem(Fault.UNPRINTABLE, key)
         else:
-            return value
+            return text
         return ""
 
     def choice(self, key: str, allowed: Collection[str], default: str, *, needed: bool = False) -> str:
@@ -377,6 +395,9 @@ def _file(reader: _Reader, words: Vocabulary) -> ClassFile:
         handout=_handout(reader.part("handout", Place(Part.HANDOUT))),
         techniques=_techniques(reader),
     )
+    different = len({tool.slug or tool.name for step in file.steps() for tool in step.tools})
+    if different > MAX_DIFFERENT_TOOLS:
+        reader.problem(Fault.TOO_MANY, "tools", low=different, high=MAX_DIFFERENT_TOOLS)
     reader.close()
     return file
 
@@ -394,7 +415,7 @@ def _head(reader: _Reader, words: Vocabulary) -> ClassFile:
         target_minutes=reader.number("target_minutes", NUMBERS["class.target_minutes"], 60),
         head_count=reader.number("head_count", NUMBERS["class.head_count"], 10),
         starts_at=reader.time("starts_at"),
-        notes=reader.text("notes", TEXTS["class.notes"]),
+        notes=reader.text("notes", TEXTS["class.notes"], tidy=many_lines),
     )
 
 
@@ -426,7 +447,7 @@ def _step(reader: _Reader) -> FileStep:
         side=Side(reader.choice("side", [side.value for side in Side], Side.NONE.value)),
         setup_seconds=reader.number_or_none("setup_seconds", NUMBERS["step.setup_seconds"]),
         tools=_tools(reader),
-        note=reader.text("note", TEXTS["step.note"]),
+        note=reader.text("note", TEXTS["step.note"], tidy=many_lines),
         optional=reader.flag("optional"),
         on_handout=reader.flag("on_handout"),
     )
@@ -506,7 +527,7 @@ def _techniques(reader: _Reader) -> tuple[FileTechnique, ...]:
             kind=inside.text("kind", TEXTS["kind"]),
             sanskrit=inside.text("sanskrit", TEXTS["sanskrit"]),
             dose_mode=inside.choice("dose_mode", modes, ""),
-            cue=inside.text("cue", TEXTS["cue"]),
+            cue=inside.text("cue", TEXTS["cue"], tidy=many_lines),
         )
         return technique.slug or technique.name, technique
 

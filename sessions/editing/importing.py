@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import time
@@ -15,13 +16,15 @@ from django.utils.translation import gettext as _
 
 from sessions.domain.class_file_arrival import Arrived
 from sessions.domain.draft import Draft, DraftHead
+from sessions.editing.classes import COPIED_HANDOUT_FIELDS
 from sessions.editing.locking import check
 from sessions.editing.log import NOBODY, Hand, add_entry
 from sessions.editing.stored import Heads, write_draft
 from sessions.models import Handout, HandoutNote, Sequence
 
 ACTION = "import"
-_HANDOUT_FIELDS = ("title", "why", "how_often", "large", "ticks")
+
+logger = logging.getLogger(__name__)
 
 
 def import_class(arrived: Arrived, owner: AbstractBaseUser, *, hand: Hand = NOBODY) -> tuple[Sequence, bool]:
@@ -34,11 +37,12 @@ def import_class(arrived: Arrived, owner: AbstractBaseUser, *, hand: Hand = NOBO
     try:
         with transaction.atomic():
             # Two requests with one name take turns.
-            get_user_model().objects.select_for_update().filter(pk=owner.pk).values_list("pk").first()
+            get_user_model().objects.select_for_update(no_key=True).filter(pk=owner.pk).values_list("pk").first()
             made = _made_before(owner, hand)
             return (made, False) if made else (_make(arrived, owner, hand), True)
     except IntegrityError as error:
-        # A curator removed a technique at the very moment.
+        # A curator removed a technique at the very moment. Should it ever be something else, the log tells.
+        logger.exception("A class from a file could not be written.")
         raise ValidationError(_("The library changed just now. Look at the file once more.")) from error
 
 
@@ -57,11 +61,7 @@ def _make(arrived: Arrived, owner: AbstractBaseUser, hand: Hand) -> Sequence:
     write_draft(sequence.pk, Draft(), Draft(arrived.draft.sections))
     _write_handout(sequence, arrived)
     # Nothing is there to go back to before it, and nothing to be undone.
-    what = {
-        "steps": sum(1 for _step in arrived.draft.steps()),
-        "as_words": list(arrived.as_words),
-        "left_out": [*arrived.tools, *arrived.teaching_notes],
-    }
+    what = {"steps": sum(1 for _step in arrived.draft.steps())}
     add_entry(sequence.pk, hand, Heads(), ACTION, what, {}, undo_next=0)
     return sequence
 
@@ -72,7 +72,7 @@ def _head_values(head: DraftHead) -> dict[str, Any]:
 
 
 def _write_handout(sequence: Sequence, arrived: Arrived) -> None:
-    words = {name: getattr(arrived.handout, name) for name in _HANDOUT_FIELDS}
+    words = {name: getattr(arrived.handout, name) for name in COPIED_HANDOUT_FIELDS}
     if not any(words.values()) and not arrived.notes:
         return
     handout = Handout(sequence=sequence, **words)

@@ -19,8 +19,9 @@ from sessions.forms.fields import InPlaceForm
 from sessions.presenting.class_file import OWN, problems_words
 
 CHOOSE_WORDS = _("Choose a class file first.")
-# What a preview sends back has every field written out, so it can be longer than the file was.
-MAX_SENT = 2 * MAX_BYTES
+# What a preview sends back has every field written out, so it can be longer than the file was. In bytes, as the bound
+# of Django for a whole form (``DATA_UPLOAD_MAX_MEMORY_SIZE``), which lies above it.
+MAX_SENT = MAX_BYTES + 1024 * 1024
 
 
 class ImportForm(InPlaceForm, forms.Form):
@@ -34,7 +35,7 @@ class ImportForm(InPlaceForm, forms.Form):
     file = forms.FileField(
         label=_("Class file"),
         allow_empty_file=True,
-        help_text=_("What somebody saved under “Class file”: its name ends in .json. At most 1 MB."),
+        help_text=_("What somebody saved under “Class file”: its name ends in .json. At most 4 MB."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
         error_messages={"required": CHOOSE_WORDS, "invalid": CHOOSE_WORDS},
     )
@@ -59,7 +60,7 @@ class ImportForm(InPlaceForm, forms.Form):
 
     def _read(self, upload: UploadedFile | None) -> ClassFile:
         if upload is None:
-            return read_class_file(self.data["text"], VOCABULARY, most=MAX_SENT)
+            return read_class_file(self.data["text"].encode(), VOCABULARY, most=MAX_SENT)
         if (upload.size or 0) > MAX_BYTES:
             raise BadFile(Problem(Fault.TOO_LARGE, high=MAX_BYTES))
         return read_class_file(upload.read(), VOCABULARY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from anatomy.domain.repertoire import Offer
 from sessions import wording
 from sessions.domain.class_file import ClassFile
-from sessions.domain.class_file_arrival import Arrived, Known, Shelf, arrived, chosen_offers
-from sessions.domain.class_file_reader import MAX_SECTIONS, BadFile, Fault, Part, Place, Problem
-from sessions.models import MAX_STEPS
+from sessions.domain.class_file_arrival import MOST_AT_HOME, Arrived, Known, Shelf, arrived, chosen_offers
+from sessions.domain.class_file_reader import BadFile, Fault, Part, Place, Problem
 from sessions.models.classes import (
     COUNT_WORDS,
     PEOPLE_WORDS,
@@ -29,6 +28,8 @@ from sessions.models.classes import (
 )
 
 OWN = "own"
+# As many names as anybody reads in one sentence.
+MOST_NAMES = 10
 
 # What is wrong --------------------------------------------------------------------------------------------------------
 
@@ -70,6 +71,12 @@ _FAULTS: Mapping[Fault, Any] = {
     Fault.TWICE: gettext_lazy("“%(shown)s” stands here twice."),
     Fault.TOO_MANY: gettext_lazy("There are %(low)d, and at most %(high)d can be here."),
 }
+# Of the class as a whole.
+_TOO_MANY: Mapping[str, Any] = {
+    "sections": gettext_lazy("A class holds at most %(most)d sections."),
+    "steps": gettext_lazy("A class holds at most %(most)d steps."),
+    "tools": gettext_lazy("A class uses at most %(most)d different tools."),
+}
 
 
 def problems_words(bad: BadFile) -> list[str]:
@@ -92,7 +99,7 @@ def problem_words(problem: Problem) -> str:
 def _of_the_file(problem: Problem) -> str:
     match problem.fault:
         case Fault.TOO_LARGE:
-            return _("The file is too large: a class file has at most 1 MB.")
+            return _("The file is too large: a class file has at most 4 MB.")
         case Fault.NOT_TEXT_FILE:
             return _("The file is no text in UTF-8. Save it as UTF-8, or have the class exported once more.")
         case Fault.NOT_JSON:
@@ -107,10 +114,8 @@ def _of_the_file(problem: Problem) -> str:
             return _("This is no class file of Pliable: its “format” is not “pliable-class”.")
         case Fault.OTHER_VERSION:
             return _other_version(problem)
-        case Fault.TOO_MANY if problem.place.part is Part.FILE and problem.field == "steps":
-            return _("A class holds at most %(most)d steps.") % {"most": MAX_STEPS}
-        case Fault.TOO_MANY if problem.place.part is Part.FILE and problem.field == "sections":
-            return _("A class holds at most %(most)d sections.") % {"most": MAX_SECTIONS}
+        case Fault.TOO_MANY if problem.place.part is Part.FILE and problem.field in _TOO_MANY:
+            return str(_TOO_MANY[problem.field]) % {"most": problem.high}
     return ""
 
 
@@ -187,7 +192,10 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What a file would bring. ``tools`` and ``notes`` are names of what is left out."""
+    """What a file would bring. ``tools`` and ``notes`` are names of what is left out.
+
+    ``handout`` says what a hand-out here has no room for.
+    """
 
     title: str
     intention: str
@@ -198,6 +206,7 @@ class ImportPreview:
     doubtful: str
     tools: str
     notes: str
+    handout: str
 
 
 def import_preview(
@@ -216,9 +225,34 @@ def import_preview(
         sections=_sections(file, made),
         lines=lines,
         doubtful=_doubtful(doubtful),
-        tools=wording.listed(made.tools),
-        notes=wording.listed(made.teaching_notes),
+        tools=_some(made.tools),
+        notes=_some(made.teaching_notes),
+        handout=" ".join(_without_room(made)),
     )
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return ``names`` as a list that is read aloud; of a long one, how many more there are."""
+    shown = list(names[:MOST_NAMES])
+    if more := len(names) - len(shown):
+        shown.append(ngettext("%(count)d more", "%(count)d more", more) % {"count": more})
+    return wording.listed(shown)
+
+
+def _without_room(made: Arrived) -> Iterator[str]:
+    """Say what of the file's hand-out a hand-out of this studio has no room for."""
+    if count := made.spare_steps:
+        words = {"count": count, "most": MOST_AT_HOME}
+        yield (
+            ngettext(
+                "%(count)d step stays off the hand-out, which has room for %(most)d.",
+                "%(count)d steps stay off the hand-out, which has room for %(most)d.",
+                count,
+            )
+            % words
+        )
+    if made.spare_notes:
+        yield _("Teaching notes that the hand-out has no room for: %(names)s.") % {"names": _some(made.spare_notes)}
 
 
 def _facts(file: ClassFile) -> str:
@@ -297,8 +331,9 @@ def imported_words(made: Arrived) -> str:
                 "%(names)s are not in this library and stand there as words.",
                 len(made.as_words),
             )
-            % {"names": wording.listed(made.as_words)}
+            % {"names": _some(made.as_words)}
         )
     if left := [*made.tools, *made.teaching_notes]:
-        parts.append(_("Left out, because this library does not have it: %(names)s.") % {"names": wording.listed(left)})
+        parts.append(_("Left out, because this library does not have it: %(names)s.") % {"names": _some(left)})
+    parts += _without_room(made)
     return " ".join(parts)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from http import HTTPStatus
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -52,12 +49,10 @@ def _mail(title: str, text: str) -> str:
 def class_file(request: ClassRequest, pk: int) -> HttpResponse:
     """Answer with the class as a file (``docs/class-file.md``): what whoever asks sees of it, and nothing more."""
     plan = papers_of(request, pk).plan
-    content = text_of(file_of(plan)).encode()
-    etag = quote_etag(blake2b(content, digest_size=16).hexdigest())
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    answer = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
-    if answer is not None and answer.status_code != HTTPStatus.OK:
-        return answer
     name = slugify(plan.title, allow_unicode=True) or "class"
-    headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.json") or ""
-    return HttpResponse(content, content_type="application/json", headers=headers)
+    headers = {
+        # Its notes are as private as the page's.
+        "Cache-Control": "no-store",
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.json") or "",
+    }
+    return HttpResponse(text_of(file_of(plan)), content_type="application/json", headers=headers)

@@ -10,9 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from anatomy.models import LibraryState, Technique
+from anatomy.models import LibraryState, TeachingNote, Technique
 from sessions import editing
-from sessions.models import Sequence, UsualCue
+from sessions.domain.class_file_reader import MAX_BYTES
+from sessions.forms.importing import MAX_SENT
+from sessions.models import Change, Sequence, Step, UsualCue
 from sessions.presenting.history import words
 from tests.sessions.classes import fill, form_data, names
 
@@ -86,14 +88,12 @@ def test_the_queries_do_not_grow_with_the_class(asha_client, sequence, assert_sa
 # The file
 
 
-def test_the_file_is_a_download_that_is_kept_for_its_owner_alone(asha_client, open_class):
+def test_the_file_is_a_download_that_no_cache_keeps(asha_client, open_class):
     answer = asha_client.get(address("class_file", open_class))
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="feet-and-calves.json"'
-    assert answer.headers["Cache-Control"] == "private, no-cache"
-    again = asha_client.get(address("class_file", open_class), headers={"If-None-Match": answer.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
+    assert (answer.headers["Cache-Control"], answer.headers.get("ETag")) == ("no-store", None)
 
 
 def test_a_title_without_letters_names_the_file_all_the_same(asha_client, sequence):
@@ -261,8 +261,8 @@ def changed(**step):
     ("content", "expected"),
     [
         (b"", "The file cannot be read from line 1, character 1: it is cut off there, or no JSON."),
-        (b"x" * (1024 * 1024 + 1), "The file is too large: a class file has at most 1 MB."),
-        (b"x" * (6 * 1024 * 1024), "The file is too large: a class file has at most 1 MB."),
+        (b"x" * (MAX_BYTES + 1), "The file is too large: a class file has at most 4 MB."),
+        (b"x" * (6 * 1024 * 1024), "The file is too large: a class file has at most 4 MB."),
         (b"[" * 100_000, "This is no class file: its parts are nested too deeply."),
         (b'{"a": NaN}', "The file cannot be read: “NaN” is no number."),
         (b"1" * 5000, "The file cannot be read: a number in it is too long."),
@@ -333,7 +333,7 @@ def test_what_is_sent_back_is_read_as_carefully_as_a_file(asha_client, starter_l
     assert answer.context["form"].problems == [
         "Section 1, step 1, “seconds”: A step lasts from 5 seconds to 1 hour a side."
     ]
-    assert confirm(asha_client, looked, text="x" * (2 * 1024 * 1024 + 1)).status_code == 422
+    assert confirm(asha_client, looked, text="\u5b57" * (MAX_SENT // 3 + 1)).status_code == 422
 
 
 def test_another_text_than_was_looked_at_is_looked_at_first(asha_client, starter_library):
@@ -342,6 +342,84 @@ def test_another_text_than_was_looked_at_is_looked_at_first(asha_client, starter
     answer = confirm(asha_client, looked, text=json.dumps(changed(seconds=90)))
 
     assert (answer.status_code, Sequence.objects.count()) == (409, 0)
+    # What is looked at now is the other text, and that is what confirming it makes.
+    assert confirm(asha_client, answer).status_code == 302
+    assert [step.seconds for step in Step.objects.all()] == [90]
+
+
+def test_a_class_from_any_text_can_be_saved_again(asha_client, starter_library):
+    file = changed(title="Sit\n down ", note="Slowly\r\nnow ")
+    file["class"] |= {"title": " Feet\nfirst ", "intention": "Light\rfeet", "notes": "One\r\nTwo\n"}
+    confirm(asha_client, upload(asha_client, file))
+    made = Sequence.objects.get()
+    page = reverse("sessions:class_settings", args=[made.pk])
+    sent = form_data(asha_client.get(page).content.decode())
+
+    # A browser sends lines with two characters at their ends, and a field of one line without any.
+    lines = {name: "\r\n".join(value.splitlines()) for name, value in sent.items() if isinstance(value, str)}
+    answer = asha_client.post(page, {**sent, **lines, "level": "advanced"})
+
+    made.refresh_from_db()
+    assert (answer.status_code, made.title, made.level) == (302, "Feet first", "advanced")
+    assert (made.intention, made.notes) == ("Light feet", "One\nTwo")
+
+
+def test_no_more_names_are_told_than_anybody_reads_and_none_is_stored(asha_client, sequence):
+    file = file_of(asha_client, sequence)
+    names = [f"Kite string {number}" for number in range(100)]
+    file["sections"][0]["steps"][0]["tools"] = [{"name": name} for name in names]
+    told = "{}, {} and 90 more".format(names[0], ", ".join(names[1:10]))
+
+    looked = upload(asha_client, file)
+    answer = confirm(asha_client, looked)
+
+    assert looked.context["preview"].tools == told
+    said = [str(message) for message in asha_client.get(answer.headers["Location"]).context["messages"]]
+    words = "The class is here, and only you can see it. Left out, because this library does not have it: {}."
+    assert said == [words.format(told)]
+    assert Change.objects.get(action="import").what == {"steps": 3}
+
+
+def test_too_many_different_tools_are_no_class(asha_client, starter_library):
+    steps = [{**SIT, "tools": [{"name": f"{number}-{at}"} for at in range(100)]} for number in range(4)]
+
+    answer = upload(asha_client, {**VALID, "sections": [{"name": "A", "kind": "rest", "steps": steps}]})
+
+    assert answer.context["form"].problems == ["A class uses at most 300 different tools."]
+
+
+def test_what_the_hand_out_has_no_room_for_is_told_and_its_form_can_be_saved(asha_client, starter_library):
+    notes = TeachingNote.objects.filter(audience="student")[:3]
+    steps = [{"title": f"Sit {number}", "seconds": 60, "on_handout": True} for number in range(13)]
+    file = {**VALID, "sections": [{"name": "A", "kind": "rest", "steps": steps}]}
+    file["handout"] = {"notes": [{"slug": note.slug, "title": note.title} for note in notes]}
+    expected = (
+        "1 step stays off the hand-out, which has room for 12. "
+        f"Teaching notes that the hand-out has no room for: {notes[2].title}."
+    )
+
+    looked = upload(asha_client, file)
+    answer = confirm(asha_client, looked)
+
+    assert looked.context["preview"].handout == expected
+    assert expected in looked.content.decode()
+    said = [str(message) for message in asha_client.get(answer.headers["Location"]).context["messages"]]
+    assert said == [f"The class is here, and only you can see it. {expected}"]
+    page = address("handout", Sequence.objects.get())
+    sent = form_data(asha_client.get(page).content.decode(), page)
+    assert asha_client.post(page, {**sent, "title": "Sitting"}).status_code == 302
+
+
+def test_a_file_of_nearly_two_megabytes_is_looked_at_and_confirmed(asha_client, starter_library, settings):
+    notes = "\u5b57" * 2000
+    steps = [{"title": f"{number} {notes[:100]}", "seconds": 60, "note": notes} for number in range(300)]
+    file = {**VALID, "sections": [{"name": "A", "kind": "rest", "steps": steps}]}
+
+    made = confirm(asha_client, upload(asha_client, json.dumps(file, ensure_ascii=False).encode()))
+
+    assert (made.status_code, Step.objects.count()) == (302, 300)
+    assert settings.UPLOAD_LIMIT > MAX_BYTES
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE > MAX_SENT
 
 
 def test_the_preview_asks_as_often_for_a_long_class(asha_client, sequence, assert_same_queries):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from datetime import time
@@ -28,6 +29,7 @@ from sessions.domain.class_file import (
 )
 from sessions.domain.class_file_reader import (
     MAX_BYTES,
+    MAX_DIFFERENT_TOOLS,
     MAX_PROBLEMS,
     MAX_SECTIONS,
     MAX_STEPS,
@@ -39,6 +41,8 @@ from sessions.domain.class_file_reader import (
     Place,
     Problem,
     Vocabulary,
+    many_lines,
+    one_line,
     read_class_file,
     read_value,
 )
@@ -176,6 +180,66 @@ def test_a_mark_that_editors_put_first_is_passed_over_and_60_0_is_60():
     text = "\ufeff" + json.dumps(small(seconds=60.0))
 
     assert read_class_file(text.encode(), WORDS) == read_value(small(), WORDS)
+
+
+def test_texts_are_taken_as_the_form_of_a_class_would_leave_them():
+    raw = small(title=" Sit\r\n down ", note=" Slowly\r\nand softly\r", tools=[{"name": "Ball\n"}])
+    raw["class"] |= {"title": "\tFeet\nfirst  today ", "intention": "\n", "notes": "\r\nOne\rTwo\n\n Three "}
+    raw["sections"][0]["name"] = "Roll\u2028\n"
+    raw["handout"] = {"why": "For\rfeet"}
+
+    file = read_value(raw, WORDS)
+
+    [step] = file.steps()
+    assert (step.title, step.note, step.tools) == ("Sit down", "Slowly\nand softly", (FileTool("", "Ball"),))
+    assert (file.title, file.intention, file.notes) == ("Feet first  today", "", "One\nTwo\n\n Three")
+    assert (file.sections[0].name, file.handout.why) == ("Roll", "For feet")
+
+
+def test_a_text_is_measured_without_what_is_not_kept():
+    assert read_value(small(title=" " * 200 + "x" * 120 + "\n"), WORDS).sections[0].steps[0].title == "x" * 120
+
+
+def test_the_largest_class_in_letters_of_three_bytes_is_a_file_that_is_read():
+    wide = "\u5b57"
+    steps = tuple(
+        FileStep(
+            seconds=3600,
+            technique=Named(f"{number:03}".ljust(TEXTS["slug"], "x"), f"{number:03}".ljust(TEXTS["name"], wide)),
+            count=500,
+            side=Side.TOGETHER,
+            setup_seconds=900,
+            tools=tuple(FileTool(f"tool-{tool}", wide * TEXTS["name"], 20) for tool in range(3)),
+            note=wide * TEXTS["step.note"],
+        )
+        for number in range(MAX_STEPS)
+    )
+    named = [step.technique for step in steps if step.technique]
+    file = ClassFile(
+        title=wide * TEXTS["class.title"],
+        notes=wide * TEXTS["class.notes"],
+        sections=(FileSection(wide * TEXTS["section.name"], "rolling", steps=steps),),
+        techniques=tuple(
+            FileTechnique(one.slug, one.name, "smr", wide * TEXTS["sanskrit"], "breaths", wide * TEXTS["cue"])
+            for one in named
+        ),
+    )
+
+    assert read_class_file(text_of(file).encode(), WORDS) == file
+
+
+def test_a_class_has_only_so_many_different_tools():
+    def using(count: int) -> dict[str, Any]:
+        raw = small()
+        names = [{"name": f"Tool {number}"} for number in range(count)]
+        parts = [names[at : at + 100] for at in range(0, count, 100)]
+        raw["sections"][0]["steps"] = [{"title": "Sit", "seconds": 60, "tools": part} for part in parts]
+        return raw
+
+    assert len(read_value(using(MAX_DIFFERENT_TOOLS), WORDS).sections[0].steps) == 3
+    [found] = problems(using(MAX_DIFFERENT_TOOLS + 1))
+    assert (found.fault, found.place, found.field) == (Fault.TOO_MANY, Place(), "tools")
+    assert (found.low, found.high) == (MAX_DIFFERENT_TOOLS + 1, MAX_DIFFERENT_TOOLS)
 
 
 @pytest.mark.parametrize(
@@ -358,10 +422,11 @@ def test_the_example_of_the_documentation_is_a_class_file():
 # Anything
 
 
-def texts(most: int, least: int = 0) -> st.SearchStrategy[str]:
+def texts(most: int, least: int = 0, tidy: Callable[[str], str] = one_line) -> st.SearchStrategy[str]:
+    """Any text that a form can leave in a class."""
     letters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
-    found = st.text(letters, min_size=least, max_size=min(most, 30))
-    return found.filter(lambda text: bool(text.strip())) if least else found
+    found = st.text(letters, min_size=least, max_size=min(most, 30)).map(tidy)
+    return found.filter(bool) if least else found
 
 
 def whole(name: str) -> st.SearchStrategy[int]:
@@ -380,7 +445,7 @@ doses = {
     "side": st.sampled_from(Side),
     "setup_seconds": st.none() | whole("step.setup_seconds"),
     "tools": tools,
-    "note": texts(2000),
+    "note": texts(2000, tidy=many_lines),
     "optional": st.booleans(),
     "on_handout": st.booleans(),
 }
@@ -411,7 +476,7 @@ files = st.builds(
     target_minutes=whole("class.target_minutes"),
     head_count=whole("class.head_count"),
     starts_at=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
-    notes=texts(4000),
+    notes=texts(4000, tidy=many_lines),
     sections=st.lists(sections, max_size=3).map(tuple),
     handout=handouts,
     techniques=st.lists(

@@ -8,10 +8,11 @@ from datetime import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.domain.class_file import ClassFile, FileSection, FileStep, FileTool
-from sessions.domain.class_file_arrival import Entry, Shelf, arrived
+from sessions.domain.class_file import ClassFile, FileHandout, FileSection, FileStep, FileTechnique, FileTool
+from sessions.domain.class_file_arrival import MOST_AT_HOME, Entry, Shelf, arrived
 from sessions.domain.class_file_reader import TEXTS
 from sessions.domain.draft import Draft, DraftStep
+from sessions.domain.handout import MOST_NOTES
 from sessions.domain.plan import Named, Side
 from tests.sessions.domain.test_class_file import files
 
@@ -119,6 +120,40 @@ def test_every_new_row_has_an_id_of_its_own(file, data):
     ids = [section.id for section in draft.sections] + [step.id for step in draft.steps()]
     assert len(set(ids)) == len(ids)
     assert all(number < 0 for number in ids)
+
+
+def test_the_hand_out_takes_as_many_entries_as_it_has_room_for():
+    tree = FileStep(60, technique=Named("tree", "Tree"), on_handout=True)
+    own = [FileStep(60, title=f"Step {number}", on_handout=True) for number in range(MOST_AT_HOME + 1)]
+    steps = (tree, FileStep(60, title="Sit"), *own, tree)
+    file = ClassFile(
+        "Feet", sections=(FileSection("A", "asana", steps=steps[:9]), FileSection("B", "rest", steps=steps[9:]))
+    )
+
+    made = arrived(file, Shelf(techniques={"tree": Entry(7, "tree", "Tree")}))
+
+    # The tree comes twice and is one entry; the last two words of one's own are too many.
+    left_out = [number for number, step in enumerate(made.draft.steps()) if not step.on_handout]
+    assert (left_out, made.spare_steps) == ([1, 13, 14], 2)
+
+
+def test_the_hand_out_takes_as_many_notes_as_it_has_room_for():
+    notes = tuple(Named(f"n{number}", f"Note {number}") for number in range(MOST_NOTES + 2))
+    shelf = Shelf(notes=tuple(Entry(pk, note.slug, note.name) for pk, note in enumerate(notes, start=1)))
+
+    made = arrived(ClassFile("Feet", handout=FileHandout(notes=notes)), shelf)
+
+    assert (made.notes, made.spare_notes, made.teaching_notes) == ((1, 2), ("Note 2", "Note 3"), ())
+
+
+def test_a_note_says_what_was_counted_in_the_words_of_the_studio():
+    step = FileStep(40, technique=Named("kite", "Kite"), count=8, note="Windy")
+    told = FileTechnique("kite", "Kite", dose_mode="reps")
+    file = ClassFile("Kites", sections=(FileSection("A", "asana", steps=(step,)),), techniques=(told,))
+
+    made = arrived(file, Shelf(counted=lambda mode, seconds, count: f"{count} x {mode} in {seconds}"))
+
+    assert [one.note for one in made.draft.steps()] == ["Windy\n8 x reps in 40"]
 
 
 def _techniques(file: ClassFile) -> set[Named]:

@@ -8,7 +8,7 @@ from datetime import time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 
@@ -29,7 +29,7 @@ from sessions.domain.class_file_arrival import Arrived, arrived, known_technique
 from sessions.domain.class_file_reader import MAX_SECTIONS, NUMBERS, TEXTS, read_class_file
 from sessions.domain.draft import Draft
 from sessions.domain.plan import Named, Side
-from sessions.editing import Hand
+from sessions.editing import Hand, importing
 from sessions.editing.history import go_back
 from sessions.editing.stored import read_draft
 from sessions.loading import load_classes
@@ -136,6 +136,19 @@ def test_what_the_library_lost_meanwhile_refuses_all_of_it(sequence, ben):
     assert (Sequence.objects.count(), Change.objects.filter(action="import").count()) == (before, 0)
 
 
+def test_a_write_that_the_database_refuses_is_worded_and_logged(file, ben, caplog, monkeypatch):
+    def refuse(*_arguments):
+        raise IntegrityError("no such technique")
+
+    monkeypatch.setattr(importing, "write_draft", refuse)
+
+    with pytest.raises(ValidationError) as refused:
+        bring(file, ben)
+
+    assert refused.value.messages == ["The library changed just now. Look at the file once more."]
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
 def test_the_history_begins_with_it_and_nothing_is_to_be_undone(sequence, ben):
     made = bring(exported(sequence), ben, hand=Hand(ben.pk))
 
@@ -231,6 +244,16 @@ def test_an_unknown_one_becomes_words_with_its_dose_its_note_and_its_cue(file):
     assert step.note == "Windy days\n5 breaths\nLet the string out."
 
 
+def test_repetitions_are_noted_in_words(file):
+    told = FileTechnique("kite", "Kite", dose_mode="reps")
+    technique = Named("kite", "Kite")
+    given = replace(
+        one_step(file, technique=technique, seconds=40, count=8, note="", side=Side.NONE), techniques=(told,)
+    )
+
+    assert came(given)[1].note == "8 times, about 40 s"
+
+
 def test_a_cue_that_does_not_fit_the_note_is_left_out_of_it(file):
     told = FileTechnique("kite", "Kite", cue="Let the string out.")
     given = replace(one_step(file, technique=Named("kite", "Kite"), note="x" * 1990), techniques=(told,))
@@ -306,14 +329,17 @@ def test_what_is_at_the_bounds_is_written_and_read_again(file, ben, most):
         on_handout=most,
         tools=tuple(FileTool(tool.slug, tool.name, number("tool.count")) for tool in shelf_for(file).tools[:50]),
     )
+    # A hand-out has room for the first ones only.
+    silent = replace(step, on_handout=False)
     section = FileSection(
         name=text("section.name", "x"),
         kind="closing",
         rounds=number("section.rounds"),
         protected=most,
         planned_minutes=number("section.planned_minutes"),
-        steps=(step,) * (5 if most else 0),
+        steps=(silent,) * (5 if most else 0),
     )
+    home = replace(section, steps=(step,) * 5)
     extreme = ClassFile(
         title=text("class.title", "x"),
         intention=text("class.intention"),
@@ -322,7 +348,7 @@ def test_what_is_at_the_bounds_is_written_and_read_again(file, ben, most):
         head_count=number("class.head_count"),
         starts_at=time(23, 59) if most else time(0, 0),
         notes=text("class.notes"),
-        sections=(section,) * (MAX_SECTIONS if most else 0),
+        sections=(home, home, *(section,) * (MAX_SECTIONS - 2)) if most else (),
         handout=FileHandout(text("handout.title"), text("handout.why"), text("handout.how_often"), most, most),
     )
 
