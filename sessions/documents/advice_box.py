@@ -25,8 +25,6 @@ from sessions.domain.plan import Plan
 
 # So many lines at most, each with steps of its own: from there on, lines are joined over the steps of both.
 MOST_LINES = 3
-# The group of what is gathered out of all groups.
-EVERY_GROUP = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +47,16 @@ class AdviceBox:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """What stands for one condition, or for a whole ``group`` where ``name`` is empty, and the entries it means."""
+    """What stands for the conditions ``slugs``, by name or gathered, and the entries it means."""
 
     text: str
-    group: str
-    name: str
+    slugs: frozenset[str]
     local: bool
     numbers: frozenset[int]
 
     def tells(self, concern: Concerned) -> bool:
         """Whether someone with the condition finds themselves here."""
-        if self.local and not concern.local:
-            return False
-        return self.name == concern.name if self.name else self.group in (concern.group, EVERY_GROUP)
+        return concern.slug in self.slugs and (concern.local or not self.local)
 
 
 def advice_box(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice, *, shared: bool) -> AdviceBox | None:
@@ -76,27 +71,35 @@ def advice_box(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice, *, sha
             found[severity].append(concern)
     if not found:
         return None
-    handout = rolled(shown)
+    handout = rolled(shown, numbers, advice)
     leave_out = _gathered(found[Severity.CONTRAINDICATED], ())
     ask_first = _to_ask(_gathered(found[Severity.CLEAR_FIRST], leave_out), handout)
     milder = [concern for severity in (Severity.MODIFY, Severity.CAUTION) for concern in found[severity]]
     return AdviceBox(
         leave_out=BoxList(str(words.LEAVE_OUT_IF), _lines(leave_out, handout)) if leave_out else None,
         ask_first=BoxList(str(words.ASK_FIRST_IF), _lines(ask_first, handout)) if ask_first else None,
-        gently=_gently(milder, [item for item in ask_first if item.group == EVERY_GROUP]),
+        gently=_gently(milder, [*leave_out, *ask_first]),
         more=" ".join(map(str, _more(reviewed(advice, numbers), shared=shared))),
     )
 
 
-def _gently(milder: Sequence[Concerned], asked: Sequence[_Item]) -> Fact | None:
-    """Return one sentence that means all of ``milder``; the shorter one where every health problem is ``asked`` about.
+def _gently(milder: Sequence[Concerned], told: Sequence[_Item]) -> Fact | None:
+    """Return one sentence that means all of ``milder``; the shorter one where every health problem is asked about.
 
-    To be pregnant, unsteady or in doubt is no health problem, so both sentences name it.
+    To be pregnant, unsteady or in doubt is no health problem, so both sentences name it. Who finds themselves in
+    neither, and is ``told`` nothing stronger, is named behind it.
     """
     if not milder:
         return None
-    left = any(_untold(concern, asked) for concern in milder)
-    return Fact(str(words.GO_GENTLY), str(words.ANY_OTHER if left else words.IN_DOUBT))
+    asked = [item for item in told if item.slugs == words.COVERED_TO_ASK]
+    left = {concern.slug for concern in milder if _untold(concern, asked)} & words.COVERED_GENTLY
+    named = {
+        concern.name: None for concern in milder if concern.slug not in words.COVERED_GENTLY and _untold(concern, told)
+    }
+    sentences = [str(words.IN_DOUBT if left <= words.COVERED_IN_DOUBT else words.ANY_PROBLEM)]
+    if named:
+        sentences.append(words.SO_TOO % {"names": "; ".join(named)})
+    return Fact(str(words.GO_GENTLY), " ".join(sentences))
 
 
 def _more(reviews: Sequence[bool], *, shared: bool) -> Iterator[object]:
@@ -129,39 +132,49 @@ def _anywhere(concerns: Iterable[Concerned]) -> Iterator[_Item]:
     for concern in concerns:
         groups[concern.group].append(concern)
     for group, found in groups.items():
-        text = "" if group in words.NEVER_GATHERED else str(words.GATHERED.get(group, group))
-        yield from _shorter(found, text, group)
+        yield from _shorter(found, str(words.GATHERED.get(group, "")), words.COVERED.get(group, frozenset()))
 
 
 def _there(concerns: Sequence[Concerned]) -> Iterator[_Item]:
     """Return what speaks only against a place on the body: in names or, of all groups at once, gathered."""
-    return _shorter(concerns, str(words.GATHERED_THERE), EVERY_GROUP)
+    return _shorter(concerns, str(words.GATHERED_THERE), words.COVERED_THERE)
 
 
-def _shorter(concerns: Sequence[Concerned], text: str, group: str) -> Iterator[_Item]:
-    numbers: defaultdict[str, set[int]] = defaultdict(set)
-    for concern in concerns:
-        numbers[concern.name].update(concern.numbers)
-    local = any(concern.local for concern in concerns)
-    if text and len(numbers) > 1 and len(text) < len("; ".join(numbers)):
-        yield _Item(text, group, "", local, frozenset().union(*numbers.values()))
-    else:
-        yield from (_Item(name, group, name, local, frozenset(found)) for name, found in numbers.items())
+def _shorter(concerns: Sequence[Concerned], text: str, covered: frozenset[str]) -> Iterator[_Item]:
+    """Return the concerns by name, or those that find themselves in ``text`` as that, where it is shorter."""
+    named: dict[str, _Item] = {}
+    for each in concerns:
+        item = named.get(each.slug, _Item(each.name, frozenset({each.slug}), each.local, frozenset()))
+        named[each.slug] = replace(item, numbers=item.numbers.union(each.numbers))
+    items = tuple(named.values())
+    found = [item for item in items if item.slugs <= covered]
+    if len(found) > 1 and len(text) < _letters(found):
+        yield replace(_all_as_one(found, text, covered), local=found[0].local)
+        items = tuple(item for item in items if item not in found)
+    yield from items
+
+
+def _letters(items: Iterable[_Item]) -> int:
+    return len("; ".join(item.text for item in items))
+
+
+def _all_as_one(items: Iterable[_Item], text: str, covered: frozenset[str]) -> _Item:
+    return _Item(text, covered, local=False, numbers=frozenset[int]().union(*(item.numbers for item in items)))
 
 
 def _to_ask(items: tuple[_Item, ...], handout: Rolled) -> tuple[_Item, ...]:
-    """Return who is new to rolling, where there is some, and ``items``, or one for all of them where that is shorter.
+    """Return who is new to rolling, where there is some, and ``items``, or one for many of them where that is shorter.
 
-    To have asked once too often does no harm.
+    To have asked once too often does no harm. Whoever does not find themselves in that one keeps their name.
     """
     text = str(words.GATHERED_TO_ASK)
-    numbers = frozenset[int]().union(*(item.numbers for item in items))
-    if len("; ".join(item.text for item in items)) > len(text):
-        items = (_Item(text, EVERY_GROUP, "", False, numbers | handout.numbers),)
-        numbers |= handout.numbers
-    else:
-        numbers = handout.numbers
-    novice = _Item(str(words.NEW_TO_ROLLING), "", str(words.NEW_TO_ROLLING), False, numbers)
+    found = [item for item in items if item.slugs <= words.COVERED_TO_ASK]
+    numbers = handout.numbers
+    if _letters(found) > len(text):
+        one = _all_as_one(found, text, words.COVERED_TO_ASK)
+        numbers |= one.numbers
+        items = (replace(one, numbers=numbers), *(item for item in items if item not in found))
+    novice = _Item(str(words.NEW_TO_ROLLING), frozenset(), local=False, numbers=numbers)
     return (novice, *items) if handout.numbers else items
 
 

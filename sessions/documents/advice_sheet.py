@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from anatomy.domain.safety import Severity
+from anatomy.domain.safety import WHOLE_BODY, Severity
 from sessions import wording
 from sessions.documents import handout_words as words
 from sessions.documents.parts import Fact
-from sessions.domain.advice import Advice, AdviceCondition
+from sessions.domain.advice import Advice, AdviceCondition, Reach
 from sessions.domain.handout import HandoutEntry, entry_numbers
 from sessions.domain.plan import Plan
 
@@ -24,6 +24,7 @@ ROLLING = "smr"
 # What a list of its own is made of, and what is one sentence.
 _LISTED = (Severity.CONTRAINDICATED, Severity.CLEAR_FIRST)
 _MILDER = (Severity.MODIFY, Severity.CAUTION)
+_NOWHERE = Reach(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class AdviceSheet:
 class Concerned:
     """A condition with the entries that it concerns, in one severity; ``local``: only where they reach the place."""
 
+    slug: str
     group: str
     name: str
     local: bool
@@ -62,18 +64,26 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """The numbers of the entries that are rolled."""
+    """The numbers of the entries that are rolled, and of those among them that reach nothing but what is rolled."""
 
     numbers: frozenset[int]
+    only: frozenset[int]
 
     def where(self, numbers: tuple[int, ...]) -> str:
         """Return where a local concern about the entries ``numbers`` is meant, as a prefix."""
-        return str(words.WHERE_YOU_ROLL if self.numbers.issuperset(numbers) else words.WHERE_IT_WORKS)
+        return str(words.WHERE_YOU_ROLL if self.only.issuperset(numbers) else words.WHERE_IT_WORKS)
 
 
-def rolled(shown: Iterable[HandoutEntry]) -> Rolled:
-    """Return which of the entries are rolled."""
-    return Rolled(frozenset(number for number, entry in enumerate(shown, start=1) if _is_rolled(entry)))
+def rolled(shown: Iterable[HandoutEntry], numbers: Mapping[int, int], advice: Advice) -> Rolled:
+    """Return which of the entries are rolled. ``numbers``: the entry that tells of a step, by the step's number."""
+    found = frozenset(number for number, entry in enumerate(shown, start=1) if _is_rolled(entry))
+    wider = {at for step, at in numbers.items() if _reaches_further(advice.reaches.get(step, _NOWHERE))}
+    return Rolled(found, found - wider)
+
+
+def _reaches_further(reach: Reach) -> bool:
+    """Tell whether a step counts as reaching places that it does not itself work, as the rules judge it."""
+    return WHOLE_BODY in reach.own or bool(reach.loaded - reach.own)
 
 
 def advice_sheet(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice) -> AdviceSheet | None:
@@ -85,7 +95,7 @@ def advice_sheet(plan: Plan, shown: Sequence[HandoutEntry], advice: Advice) -> A
             found[severity].append(concern)
     if not found:
         return None
-    handout = rolled(shown)
+    handout = rolled(shown, numbers, advice)
     return AdviceSheet(
         leave_out=_list(str(words.LEAVE_OUT_IF), wording.leave_out, found[Severity.CONTRAINDICATED], handout),
         ask_first=_list(str(words.ASK_FIRST_IF), wording.ask_before, found[Severity.CLEAR_FIRST], handout),
@@ -115,7 +125,7 @@ def concerns_of(condition: AdviceCondition, numbers: Mapping[int, int]) -> Itera
     for severities, is_local in ((anywhere, False), (local, True)):
         for severity in Severity:
             if meant := tuple(number for number in sorted(severities) if severities[number] is severity):
-                yield severity, Concerned(condition.group, condition.name, is_local, meant)
+                yield severity, Concerned(condition.slug, condition.group, condition.name, is_local, meant)
 
 
 def _worst(condition: AdviceCondition, numbers: Mapping[int, int], *, local: bool) -> dict[int, Severity]:
@@ -148,13 +158,18 @@ def _list(title: str, lead: Lead, concerns: Sequence[Concerned], handout: Rolled
 
 
 def _milder(found: Mapping[Severity, Sequence[Concerned]]) -> Fact | None:
-    """One sentence for the conditions that ask for nothing stronger: which step asks for what, the class page says."""
-    stronger = {concern.name for severity in _LISTED for concern in found.get(severity, ())}
-    milder = [concern for severity in _MILDER for concern in found.get(severity, ()) if concern.name not in stronger]
+    """One sentence for those who are told nothing stronger of a step: which step asks for what, the class page says."""
+    stronger: defaultdict[str, set[int]] = defaultdict(set)
+    for concern in (concern for severity in _LISTED for concern in found.get(severity, ())):
+        stronger[concern.slug].update(() if concern.local else concern.numbers)
+    milder: defaultdict[str, set[int]] = defaultdict(set)
+    for concern in (concern for severity in _MILDER for concern in found.get(severity, ())):
+        if left := set(concern.numbers) - stronger[concern.slug]:
+            milder[concern.name] |= left
     if not milder:
         return None
-    names = sorted({concern.name: concern for concern in milder}, key=str.casefold)
-    steps = sorted({number for concern in milder for number in concern.numbers})
+    names = sorted(milder, key=str.casefold)
+    steps = sorted(set[int]().union(*milder.values()))
     return Fact(str(words.GO_GENTLY), wording.go_gently(wording.step_numbers(steps).lower(), "; ".join(names)))
 
 

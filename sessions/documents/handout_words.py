@@ -34,13 +34,16 @@ LEAVE_OUT_IF: Final = _("Leave out if")
 ASK_FIRST_IF: Final = _("Ask your doctor first if")
 NEW_TO_ROLLING: Final = _("You are new to rolling")
 WHERE_YOU_ROLL: Final = _("Where you roll")
-WHERE_IT_WORKS: Final = _("Where the step works")
-# The catch-all holds every condition that asks for care and for nothing stronger: none is left out of it.
+# A step may also load what it does not roll: the wrists that hold somebody up, a knee that is bent.
+WHERE_IT_WORKS: Final = _("Where you roll, lean, bend or work")
+# One sentence for every condition that asks for care and for nothing stronger. It says nothing of "other" problems:
+# whoever is named for one step is meant at the other steps too.
 GO_GENTLY: Final = _("Go gently")
-ANY_OTHER: Final = _(
-    "If you are pregnant, unsteady or in doubt, or have any other health problem: do less, or do it another way."
+ANY_PROBLEM: Final = _(
+    "If you are pregnant, unsteady, ill at ease or in doubt, or have any health problem: do less, or do it another way."
 )
-IN_DOUBT: Final = _("If you are pregnant, unsteady or in doubt: do less, or do it another way.")
+IN_DOUBT: Final = _("If you are pregnant, unsteady, ill at ease or in doubt: do less, or do it another way.")
+SO_TOO: Final = _("So too with: %(names)s.")
 FULL_LIST_ON_PAGE: Final = _("The full list by name is on this page.")
 FULL_LIST_FROM_TEACHER: Final = _("Your teacher has the full list by name.")
 NONE_READ: Final = _("No clinician has read these lists yet.")
@@ -64,15 +67,56 @@ GATHERED: Final[Mapping[str, Promise]] = {
     "Pregnancy and after birth": _("Pregnancy, recent birth, or a belly gap"),
     "Breathing and digestion": _("Any breathing or belly problem, heartburn or a hernia"),
 }
-# What stands here has nothing in common, so it is never gathered.
-NEVER_GATHERED: Final = frozenset({"", "Other"})
+_PREGNANT: Final = frozenset({"pregnancy-t1", "pregnancy-t2", "pregnancy-t3"})
+# Which conditions find themselves in that wording, by their slugs. A curator's own condition is none of them, in
+# whatever group it stands, and so is named: nobody has read the wording with it in mind.
+COVERED: Final[Mapping[str, frozenset[str]]] = {
+    "Skin and injuries": frozenset(
+        {
+            *("open-wound", "bruise", "skin-condition", "local-inflammation", "acute-injury", "recent-surgery"),
+            *("abdominal-surgery", "implant-hardware"),
+        }
+    ),
+    "Bones and joints": frozenset(
+        {
+            *("bone-fracture", "osteomyelitis", "myositis-ossificans", "osteoporosis", "osteopenia", "hypermobility"),
+            *("rheumatoid-flare", "osteoarthritis", "knee-injury", "shoulder-injury", "shoulder-dislocation"),
+            *("wrist-injury", "plantar-fasciitis", "knee-replacement", "hip-replacement"),
+        }
+    ),
+    "Heart and circulation": frozenset(
+        {
+            *("heart-disease", "hypertension-controlled", "hypertension-uncontrolled", "low-blood-pressure"),
+            *("varicose-veins", "aneurysm", "lymphedema", "dvt", "clot-history", "bleeding-disorder", "stroke-risk"),
+            *("implanted-device", "anticoagulants"),
+        }
+    ),
+    "Long-term conditions": frozenset({"cancer-treatment", "diabetes", "fibromyalgia", "kidney-liver-disease"}),
+    "Nerves, head and senses": frozenset(
+        {"neuropathy", "migraine", "epilepsy", "vertigo", "glaucoma", "retinal-detachment"}
+    ),
+    "Back and neck": frozenset(
+        {
+            *("scoliosis", "disc-herniation", "spinal-stenosis", "spondylolisthesis", "low-back-pain", "neck-disc"),
+            *("sacroiliac-pain", "sciatica"),
+        }
+    ),
+    "Pregnancy and after birth": _PREGNANT | {"postpartum-diastasis"},
+    "Breathing and digestion": frozenset({"asthma", "abdominal-hernia", "hiatal-hernia"}),
+}
 # What speaks only against a place on the body, of whatever group: any health problem that somebody has there.
 GATHERED_THERE: Final = _("any health problem or injury; an implant; or an operation")
 # Whom to send to a doctor first, of whatever group.
 GATHERED_TO_ASK: Final = _(
-    "any health problem, now or in the past; an implant or artificial joint; a recent operation or birth; or blood "
-    "thinners"
+    "any health problem, now or in the past; pregnancy; an implant or artificial joint; a recent operation or birth; "
+    "or blood thinners"
 )
+# Who finds themselves in the wordings of no group: whom to send to a doctor; any problem at a place; who is pregnant,
+# unsteady, ill at ease or in doubt; and who has any health problem, feeling ill among them.
+COVERED_TO_ASK: Final = frozenset[str]().union(*COVERED.values())
+COVERED_THERE: Final = COVERED_TO_ASK - COVERED["Pregnancy and after birth"]
+COVERED_IN_DOUBT: Final = _PREGNANT | {"fall-risk", "trauma-sensitive"}
+COVERED_GENTLY: Final = COVERED_TO_ASK | COVERED_IN_DOUBT | {"fever-infection"}
 
 # Two weeks to tick off.
 TICKS_TITLE: Final = _("Two weeks: tick each day that you did it")

@@ -128,7 +128,7 @@ def test_a_local_condition_is_meant_where_somebody_rolls() -> None:
     assert found is not None
     assert groups(found.leave_out) == [
         ("Other", "Fever."),
-        ("Skin", "Where you roll: Bruise. Step 3, where the step works: Burn."),
+        ("Skin", "Where you roll: Bruise. Step 3, where you roll, lean, bend or work: Burn."),
     ]
 
 
@@ -143,7 +143,7 @@ def test_what_is_worse_only_at_the_place_stands_in_both_lists() -> None:
     assert groups(found.ask_first) == [("Bones", "Infection in a bone.")]
 
 
-def test_what_is_milder_is_one_sentence_without_those_of_the_lists() -> None:
+def test_what_is_milder_is_one_sentence_with_those_of_the_lists_where_it_means_them_too() -> None:
     found = sheet(
         three(),
         condition("Weak heart", "Heart", (CLEAR, *ROLLED), (CAUTION, Aspect.KIND, "asana")),
@@ -155,8 +155,19 @@ def test_what_is_milder_is_one_sentence_without_those_of_the_lists() -> None:
     assert found.milder == Fact(
         "Go gently",
         "Less pressure, or another way, in steps 1 to 3 with one of these; your teacher can show you: "
-        "Bendy joints; Diabetes.",
+        "Bendy joints; Diabetes; Weak heart.",
     )
+
+
+def test_whoever_leaves_one_step_out_is_told_to_go_gently_at_another() -> None:
+    bones = condition("Brittle bones", "Bones", (CONTRA, Aspect.REGION, "sole"), (MODIFY, *ROLLED))
+
+    found = sheet(three(), bones)
+
+    assert found is not None
+    assert groups(found.leave_out) == [("Bones", "Brittle bones.")]
+    assert found.milder is not None
+    assert "in step 2 with one of these" in found.milder.text
 
 
 def test_steps_that_stay_in_the_class_are_not_spoken_of() -> None:
