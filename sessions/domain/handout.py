@@ -9,6 +9,8 @@ from sessions.domain.plan import Plan, PlanStep, PlanTool, Side
 
 FEWEST, MOST = 3, 6
 MOST_NOTES = 2
+# So many entries go on the paper at most: more is a class, and takes seconds to set.
+MOST_ENTRIES = 12
 # The size that an address may ask for, and whether that is large print. Without one the teacher's choice holds.
 SIZES = {"normal": False, "large": True}
 
@@ -60,11 +62,20 @@ def chosen_steps(plan: Plan) -> tuple[PlanStep, ...]:
 
 
 def entries(plan: Plan) -> tuple[HandoutEntry, ...]:
-    """Return what the hand-out shows: the chosen steps, each technique once.
+    """Return what the hand-out shows: the chosen steps, each technique once, the first ``MOST_ENTRIES`` of them.
 
     A technique that comes twice is one entry: left and then right is "each side", the same test before and after is
     done again.
     """
+    return _all_entries(plan)[:MOST_ENTRIES]
+
+
+def left_off(plan: Plan) -> int:
+    """Return how many more entries were chosen than a hand-out has."""
+    return max(0, len(_all_entries(plan)) - MOST_ENTRIES)
+
+
+def _all_entries(plan: Plan) -> tuple[HandoutEntry, ...]:
     found: list[HandoutEntry] = []
     for step in chosen_steps(plan):
         before = next((entry for entry in found if _same(entry.step, step)), None)

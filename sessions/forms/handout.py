@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +15,7 @@ from anatomy.models import TeachingNote
 from anatomy.models.choices import Audience
 from sessions import wording
 from sessions.asking import key
-from sessions.domain.handout import FEWEST, MOST, MOST_NOTES, chosen_steps
+from sessions.domain.handout import FEWEST, MOST, MOST_ENTRIES, MOST_NOTES, chosen_steps, left_off
 from sessions.domain.plan import Plan, PlanStep
 from sessions.editing import SeenHandout
 from sessions.forms.seen import SeenForm
@@ -31,7 +32,7 @@ class HandoutForm(SeenForm, forms.ModelForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Three to six work best. Tick none, and we suggest some."),
+        help_text=_("Three to six work best, and twelve are the most. Tick none, and we suggest some."),
         error_messages={"invalid_choice": _("One of these steps is no longer in the class. Choose again.")},
     )
     notes = forms.TypedMultipleChoiceField(
@@ -53,6 +54,7 @@ class HandoutForm(SeenForm, forms.ModelForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.plan = plan
         chosen = {note.slug for note in plan.handout.notes}
         notes = list(TeachingNote.objects.filter(audience=Audience.STUDENT).only("slug", "title"))
         self._offer("steps", _step_choices(plan), [step.id for step in chosen_steps(plan)])
@@ -65,9 +67,9 @@ class HandoutForm(SeenForm, forms.ModelForm):
         field.choices, field.initial = choices, chosen
 
     def clean_notes(self) -> list[int]:
-        """Refuse more notes than a hand-out has room for."""
+        """Refuse more notes than a hand-out has room for; a class that already has more of them keeps as many."""
         notes: list[int] = self.cleaned_data["notes"]
-        if len(notes) > MOST_NOTES:
+        if len(notes) > max(MOST_NOTES, len(self.plan.handout.notes)):
             raise ValidationError(
                 _("%(count)d are ticked. Choose two at most, so that the steps have room."),
                 code="too_many",
@@ -76,10 +78,18 @@ class HandoutForm(SeenForm, forms.ModelForm):
         return notes
 
     def advice(self) -> str:
-        """Return what works best, where fewer or more steps were chosen than that; it is the teacher's choice."""
-        count = len(self.cleaned_data["steps"])
+        """Return what works best, where fewer or more steps were chosen than that; it is the teacher's choice.
+
+        Where more were chosen than a hand-out has, say which of them are on it.
+        """
+        chosen = self.cleaned_data["steps"]
+        count = len(chosen)
         if count == 0 or FEWEST <= count <= MOST:
             return ""
+        if left_off(replace(self.plan, handout=replace(self.plan.handout, step_ids=tuple(chosen)))):
+            return _("The first %(most)d are on it: more would be a class, and three to six work best.") % {
+                "most": MOST_ENTRIES
+            }
         return ngettext(
             "It has %(count)d step. Three to six work best: enough to feel, and few enough to do.",
             "It has %(count)d steps. Three to six work best: enough to feel, and few enough to do.",

@@ -33,9 +33,10 @@ def handout(request: ClassRequest, pk: int) -> HttpResponse:
     """Show the hand-out as a page, and to its teacher the choices for it. A POST keeps the choices."""
     if request.method == "POST":
         return _choose(request, pk)
-    papers = _in_size(request, papers_of(request, pk))
+    papers = papers_of(request, pk)
+    # The form shows what is kept, whatever size the address asks for.
     form = HandoutForm(plan=papers.plan) if papers.sequence.owner_id == request.user.pk else None
-    return _handout_page(request, papers, form)
+    return _handout_page(request, _in_size(request, papers), form)
 
 
 def _choose(request: ClassRequest, pk: int) -> HttpResponse:
@@ -101,7 +102,7 @@ def handout_pdf(request: ClassRequest, pk: int) -> HttpResponse:
         )
 
     title = file_title(papers, _("To do at home"))
-    return pdf_response(request, make, title, print_view=reverse("sessions:handout", args=[pk]))
+    return pdf_response(request, make, title, print_view=reverse("sessions:handout", args=[pk]) + _query(request))
 
 
 def sized(request: ClassRequest, plan: Plan) -> Plan:

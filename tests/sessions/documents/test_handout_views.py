@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains
 
 from anatomy.models import TeachingNote
 from sessions import editing, sharing
+from sessions.documents.render import RenderError
 from sessions.models import Handout, Sequence, Step
 from studio.models import User
 from tests.sessions.documents.tagged_pdf import TaggedPdf
@@ -80,6 +81,31 @@ def test_the_pages_links_keep_the_size(sequence: Sequence, asha_client: Client) 
     assertContains(page, f'href="{address("handout", sequence)}?size=normal"')
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_the_form_shows_what_is_kept_whatever_size_the_address_asks_for(
+    large: bool, sequence: Sequence, asha_client: Client
+) -> None:
+    Handout.objects.create(sequence=sequence, large=large)
+
+    page = asha_client.get(f"{address('handout', sequence)}?size={'normal' if large else 'large'}")
+
+    assert page.context["sheet"].large is not large
+    assert page.context["form"]["large"].value() is large
+
+
+def test_where_the_pdf_fails_the_page_is_linked_in_its_size(
+    sequence: Sequence, asha_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise RenderError("It could not be set.")
+
+    monkeypatch.setattr("sessions.views.handout.handout_document", fail)
+
+    answer = asha_client.get(f"{address('handout_pdf', sequence)}?size=large")
+
+    assertContains(answer, f'href="{address("handout", sequence)}?size=large"', status_code=503)
+
+
 def test_a_student_can_ask_for_large_print(sequence: Sequence, asha: User, client: Client) -> None:
     token = sharing.token_of(sharing.make_link(sequence, asha))
     pdf = reverse("sessions:shared_handout_pdf", args=[token])
@@ -88,6 +114,36 @@ def test_a_student_can_ask_for_large_print(sequence: Sequence, asha: User, clien
     sizes = [client.get(f"{pdf}{wanted}") for wanted in ("", "?size=large", "?size=huge")]
     assert [answer.status_code for answer in sizes] == [200, 200, 404]
     assert sizes[0].content != sizes[1].content
+
+
+def test_a_class_that_has_three_notes_already_can_be_saved(sequence: Sequence, asha_client: Client) -> None:
+    notes = list(TeachingNote.objects.filter(audience="student")[:4])
+    editing.choose_handout(sequence, steps=[], notes=notes[:3])
+
+    answers = [
+        asha_client.post(address("handout", sequence), choices(sequence, notes=[note.pk for note in notes[:count]]))
+        for count in (4, 3)
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 302]
+    assert Handout.objects.get().title == "Easing tight calves"
+
+
+def test_more_steps_than_a_hand_out_has_are_kept_and_it_says_which_are_on_it(
+    sequence: Sequence, asha_client: Client
+) -> None:
+    section = sequence.sections.first()
+    assert section is not None
+    for number in range(13):
+        editing.add_step(section, title=f"Welcome {number}", seconds=60)
+    steps = list(Step.objects.filter(title__startswith="Welcome").values_list("pk", flat=True))
+
+    page = asha_client.post(address("handout", sequence), choices(sequence, steps=steps), follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "The hand-out is saved. The first 12 are on it: more would be a class, and three to six work best."
+    ]
+    assert len(page.context["sheet"].entries) == 12
 
 
 def test_three_notes_are_too_many(sequence: Sequence, asha_client: Client) -> None:

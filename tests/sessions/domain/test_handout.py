@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from sessions.domain.handout import (
     FEWEST,
     MOST,
+    MOST_ENTRIES,
     HandoutEntry,
     chosen_steps,
     entries,
     home_minutes,
     home_tools,
+    left_off,
     suggested_steps,
 )
 from sessions.domain.plan import Plan, PlanHandout, PlanStep, Side
@@ -116,6 +118,21 @@ def test_a_check_before_and_after_is_one_entry_to_do_again() -> None:
         ("Check: neck turn", True),
         ("Calf roller sweep", False),
     ]
+
+
+def test_a_hand_out_has_the_first_twelve_and_joins_the_second_side_of_those() -> None:
+    steps = [
+        step(CALF, number=1, side=Side.LEFT),
+        *(step(number=number) for number in range(2, 15)),
+        step(CALF, number=15, side=Side.RIGHT),
+    ]
+    given = plan(*steps, handout=PlanHandout(step_ids=tuple(range(1, 16))))
+
+    shown = entries(given)
+
+    assert [entry.step.id for entry in shown] == list(range(1, MOST_ENTRIES + 1))
+    assert shown[0].step.side is Side.EACH
+    assert left_off(given) == 2
 
 
 def test_two_moments_in_free_text_stay_two() -> None:
