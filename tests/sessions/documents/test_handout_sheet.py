@@ -48,8 +48,9 @@ def test_it_reads_from_head_to_foot() -> None:
         "Breathe",
         "Two weeks: tick each day that you did it",
     ]
-    assert pdf.texts("P")[:4] == [
-        "For light feet. How often Daily.",
+    assert pdf.texts("P")[:5] == [
+        "For light feet.",
+        "How often Daily.",
         "Willow Studio",
         "hello@willow.example",
         " ".join(ask_first()),
