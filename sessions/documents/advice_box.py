@@ -103,10 +103,11 @@ def _gently(milder: Sequence[Concerned], told: Sequence[_Item]) -> Fact | None:
 
 
 def _more(reviews: Sequence[bool], *, shared: bool) -> Iterator[object]:
-    """Where the whole list is, and who has read it."""
-    yield words.FULL_LIST_ON_PAGE if shared else words.FULL_LIST_FROM_TEACHER
+    """Whose the lists are, who has checked them, and where they are in full."""
+    yield words.FROM_LIBRARY
     if not all(reviews):
-        yield words.SOME_READ if any(reviews) else words.NONE_READ
+        yield words.SOME_CHECKED if any(reviews) else words.NONE_CHECKED
+    yield words.FULL_LIST_ON_PAGE if shared else words.FULL_LIST_FROM_TEACHER
 
 
 def _gathered(concerns: Sequence[Concerned], stronger: Sequence[_Item]) -> tuple[_Item, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,14 +14,17 @@ from sessions import wording
 from sessions.documents.parts import Fact
 from sessions.documents.pictures import Album, Pictured
 from sessions.documents.plan_sheet import language
-from sessions.domain.cards import card_steps
+from sessions.domain.cards import card_numbers, card_steps
 from sessions.domain.letterhead import Letterhead
 from sessions.domain.plan import Plan, PlanStep, PlanTechnique
 
 
 @dataclass(frozen=True, slots=True)
 class CardSheet:
-    """A card. ``about`` says what kind of technique it is and how the body lies or stands for it."""
+    """A card. ``about`` says what kind of technique it is and how the body lies or stands for it.
+
+    In a class it first says which steps of the class the card is for, so that cut cards can be put in order again.
+    """
 
     name: str
     about: str
@@ -60,7 +63,7 @@ def class_cards_sheet(
         kind=_("Cards"),
         title=_("Cards of %(title)s") % {"title": plan.title},
         teacher=plan.teacher,
-        cards=_cards(card_steps(plan), album),
+        cards=_cards(card_steps(plan), album, card_numbers(plan)),
         empty=_("This class has no techniques yet."),
         foot=" · ".join(filter(None, foot)),
         part_of=_part_of(),
@@ -76,7 +79,7 @@ def library_cards_sheet(
         kind=_("Cards"),
         title=_("Cards from the library"),
         teacher="",
-        cards=_cards(steps, album),
+        cards=_cards(steps, album, {}),
         empty=_("No technique is chosen yet."),
         foot=" · ".join(filter(None, [letterhead.name, date_format(made_on, "j F Y")])),
         part_of=_part_of(),
@@ -88,14 +91,21 @@ def _part_of() -> tuple[str, str, str]:
     return before, between, after
 
 
-def _cards(steps: Iterable[PlanStep], album: Album) -> tuple[CardSheet, ...]:
-    return tuple(_card(step, step.technique, album) for step in steps if step.technique is not None)
+def _cards(
+    steps: Iterable[PlanStep], album: Album, numbers: Mapping[str, tuple[int, ...]]
+) -> tuple[CardSheet, ...]:
+    return tuple(
+        _card(step, step.technique, album, numbers.get(step.technique.slug, ()))
+        for step in steps
+        if step.technique is not None
+    )
 
 
-def _card(step: PlanStep, technique: PlanTechnique, album: Album) -> CardSheet:
+def _card(step: PlanStep, technique: PlanTechnique, album: Album, numbers: tuple[int, ...]) -> CardSheet:
+    place = wording.step_numbers(numbers) if numbers else ""
     return CardSheet(
         name=technique.name,
-        about=" · ".join(filter(None, [wording.kind(technique.kind), technique.position.name])),
+        about=" · ".join(filter(None, [place, wording.kind(technique.kind), technique.position.name])),
         dose=wording.dose(step),
         cue=technique.said,
         sanskrit=technique.sanskrit,
@@ -119,4 +129,4 @@ def _zones(technique: PlanTechnique) -> Fact | None:
     """The spots that nobody presses, each with its rule: a card stands alone."""
     if not technique.zones:
         return None
-    return Fact(_("Keep off"), "; ".join(wording.zone(zone) for zone in technique.zones) + ".")
+    return Fact(_("Keep off"), " · ".join(wording.zone(zone) for zone in technique.zones) + ".")

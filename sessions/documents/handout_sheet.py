@@ -129,7 +129,7 @@ def handout_sheet(
         why=plan.handout.why or plan.intention,
         how_often=Fact(str(words.HOW_OFTEN), plan.handout.how_often or str(words.MOST_DAYS)),
         tools=_tools(home_tools(shown)),
-        stop=Box(str(words.STOP_TITLE), str(words.STOP)),
+        stop=Box(str(words.STOP_TITLE), str(words.STOP), tuple(map(str, words.STOP_STEPS))),
         advice=_advice(plan, shown, advice, shared=bool(address)),
         entries=tuple(_entries(shown, album)),
         empty="" if shown else str(words.NOTHING_YET),
@@ -208,7 +208,7 @@ def _entry(number: int, entry: HandoutEntry, album: Album, told: dict[str, int])
         why=technique.why,
         steps=technique.steps or tuple(filter(None, [technique.cue])),
         feel=_fact(words.FEEL, technique.feel),
-        avoid=_fact(words.NOT_FEEL, technique.avoid_feel),
+        avoid=_fact(words.WATCH_OUT, technique.avoid_feel),
         gentler=_fact(words.GENTLER, wording.way(technique.gentler)),
         zones=keep_off(technique, number, told),
     )

@@ -17,16 +17,18 @@ MOST_DAYS: Final = _("Most days, unless a doctor says no.")
 WHAT_YOU_NEED: Final = _("What you need")
 AT_HOME: Final = _("%(tool)s (at home: %(household)s).")
 FEEL: Final = _("You should feel")
-NOT_FEEL: Final = _("You should not feel")
+WATCH_OUT: Final = _("Watch out")
 GENTLER: Final = _("Gentler")
 AGAIN: Final = _("Do this once more at the end, and notice what has changed.")
 NOTHING_YET: Final = _("This class has no steps yet.")
 
-# What to do when it hurts: the three things of the stop signal in their order, as one short paragraph.
+# What to do when it hurts: the three things of the stop signal, in their order.
 STOP_TITLE: Final = _("If it hurts")
-STOP: Final = _(
-    "Strong is fine, pain is not. If it burns, stings or stabs: 1. Ease off. 2. Change the way or the spot. "
-    "3. If it still hurts, stop, and leave it alone until a doctor has had a look."
+STOP: Final = _("Strong is fine, pain is not. If it burns, stings or stabs:")
+STOP_STEPS: Final = (
+    _("Ease off."),
+    _("Change the way or the spot."),
+    _("If it still hurts, stop, and leave it alone until a doctor has had a look."),
 )
 
 # Who should leave steps out, or ask first.
@@ -44,10 +46,12 @@ ANY_PROBLEM: Final = _(
 )
 IN_DOUBT: Final = _("If you are pregnant, unsteady, ill at ease or in doubt: do less, or do it another way.")
 SO_TOO: Final = _("So too with: %(names)s.")
-FULL_LIST_ON_PAGE: Final = _("The full list by name is on this page.")
-FULL_LIST_FROM_TEACHER: Final = _("Your teacher has the full list by name.")
-NONE_READ: Final = _("No clinician has read these lists yet.")
-SOME_READ: Final = _("A clinician has read part of these lists.")
+# Whose lists they are, how far a doctor has checked them, and where every condition stands by name.
+FROM_LIBRARY: Final = _("These safety notes come from the studio's library.")
+NONE_CHECKED: Final = _("A doctor has not checked them yet.")
+SOME_CHECKED: Final = _("A doctor has checked part of them.")
+FULL_LIST_ON_PAGE: Final = _("The full list is on this page.")
+FULL_LIST_FROM_TEACHER: Final = _("Your teacher has the full list.")
 DISCLAIMER: Final = _("General information, not medical advice.")
 
 # The gathered wording of a group of conditions, by the name that the starter library gives it. It says more than its

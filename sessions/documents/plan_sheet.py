@@ -352,4 +352,5 @@ def keep_off(technique: PlanTechnique, number: int, told: dict[str, int]) -> Fac
         for zone in technique.zones
     ]
     told.update({zone.slug: number for zone in technique.zones if zone.slug not in told})
-    return Fact(_("Keep off"), "; ".join(words) + ".")
+    # A rule has semicolons of its own.
+    return Fact(_("Keep off"), " · ".join(words) + ".")

@@ -314,7 +314,8 @@ def test_few_conditions_stand_by_name_under_the_steps_that_they_mean() -> None:
             (Fact("Steps 1 and 2", "You are new to rolling."), Fact("Step 3", "Weak heart.")),
         ),
         None,
-        "The full list by name is on this page. No clinician has read these lists yet.",
+        "These safety notes come from the studio's library. A doctor has not checked them yet. "
+        "The full list is on this page.",
     )
 
 
@@ -444,7 +445,10 @@ def test_without_a_shared_page_the_teacher_has_the_full_list() -> None:
     box = boxed(condition("Fever", "Other", CONTRA), shared=False)
 
     assert box is not None
-    assert box.more == "Your teacher has the full list by name. No clinician has read these lists yet."
+    assert box.more == (
+        "These safety notes come from the studio's library. A doctor has not checked them yet. "
+        "Your teacher has the full list."
+    )
 
 
 def test_a_hand_out_of_which_the_library_says_nothing_has_no_box() -> None:

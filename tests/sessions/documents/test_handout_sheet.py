@@ -62,10 +62,11 @@ def test_an_entry_says_how_and_what_to_feel_and_what_not() -> None:
     pdf = read("handout", home(CALF))
 
     found = technique(CALF)
-    assert pdf.texts("LBody") == list(found.steps)
-    assert [text for text in pdf.texts("P") if text.startswith(("60 s", "You should", "Gentler"))] == [
+    assert pdf.texts("LBody") == [*map(str, words.STOP_STEPS), *found.steps]
+    assert [text for text in pdf.texts("P") if text.startswith(("60 s", "You should", "Watch", "Gentler"))] == [
         "60 s each side, right side first",
-        f"You should feel {found.feel} You should not feel {found.avoid_feel}",
+        f"You should feel {found.feel}",
+        f"Watch out {found.avoid_feel}",
         f"Gentler {found.gentler.how}",
     ]
     assert "Keep off Hollow behind the knee: lift over it; no pressure." in pdf.texts("P")
@@ -104,6 +105,7 @@ def test_the_stop_signal_stands_before_the_steps_in_its_order() -> None:
 
     assert pdf.texts("H2") == ["What you need", "If it hurts", "1 Sole slow sweep"]
     assert str(words.STOP) in pdf.texts("P")
+    assert pdf.texts("LBody")[:3] == list(map(str, words.STOP_STEPS))
 
 
 def test_a_studio_without_a_disclaimer_still_gives_one() -> None:

@@ -54,6 +54,9 @@ def texts_of(name: str, value: object) -> Iterator[tuple[str, str]]:
     match value:
         case Promise():
             yield name, str(value)
+        case tuple():
+            for number, text in enumerate(value, start=1):
+                yield from texts_of(f"{name}: {number}", text)
         case Mapping():
             for key, text in value.items():
                 yield from texts_of(f"{name}: {key}", text)
