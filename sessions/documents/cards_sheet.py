@@ -91,9 +91,7 @@ def _part_of() -> tuple[str, str, str]:
     return before, between, after
 
 
-def _cards(
-    steps: Iterable[PlanStep], album: Album, numbers: Mapping[str, tuple[int, ...]]
-) -> tuple[CardSheet, ...]:
+def _cards(steps: Iterable[PlanStep], album: Album, numbers: Mapping[str, tuple[int, ...]]) -> tuple[CardSheet, ...]:
     return tuple(
         _card(step, step.technique, album, numbers.get(step.technique.slug, ()))
         for step in steps

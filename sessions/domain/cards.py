@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sessions.domain.plan import Plan, PlanStep, Side
@@ -25,3 +27,12 @@ def card_steps(plan: Plan) -> tuple[PlanStep, ...]:
         replace(step, side=Side.EACH) if step.side in _ONE_SIDE and sides[slug] >= _ONE_SIDE else step
         for slug, step in first.items()
     )
+
+
+def card_numbers(plan: Plan) -> Mapping[str, tuple[int, ...]]:
+    """Return, for each technique's slug, the numbers of all steps of ``plan`` that do it, in order."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, step in plan.numbered():
+        if step.technique is not None:
+            numbers[step.technique.slug].append(number)
+    return {slug: tuple(found) for slug, found in numbers.items()}

@@ -89,7 +89,7 @@ def test_a_card_is_read_from_its_name_to_its_stronger_way_before_the_next() -> N
 
     said = [(one.role, " ".join(one.text.split())) for one in pdf.elements if one.role != "Figure" and one.text.strip()]
     assert said[:8] == [
-        ("P", "Rolling · Seated"),
+        ("P", "Step 1 · Rolling · Seated"),
         ("H1", "Calf roller sweep"),
         ("P", "60 s each side"),
         ("P", "Tool Foam roller, medium, smooth"),
@@ -101,7 +101,7 @@ def test_a_card_is_read_from_its_name_to_its_stronger_way_before_the_next() -> N
         ),
         ("P", "Stronger Lie back, stay still on one spot and stack the other leg on top for weight."),
     ]
-    assert said[8:11] == [("P", "Posture · Standing"), ("H1", "Tree"), ("P", "Vṛkṣāsana वृक्षासन")]
+    assert said[8:11] == [("P", "Step 2 · Posture · Standing"), ("H1", "Tree"), ("P", "Vṛkṣāsana वृक्षासन")]
 
 
 def test_pictures_have_alternatives() -> None:
@@ -154,7 +154,7 @@ def test_on_the_first_of_several_cards_stands_what_nobody_may_miss() -> None:
 
     said = pdf.texts("H1", "P")
     first = said[: said.index("Calf roller sweep (2 of 3)")]
-    assert [one.partition(" ")[0] for one in first] == ["Rolling", "Calf", "60", "Tool", "Keep", "word0"]
+    assert [one.partition(" ")[0] for one in first] == ["Step", "Calf", "60", "Tool", "Keep", "word0"]
 
 
 def test_a_text_a_little_too_long_is_set_smaller_on_one_card() -> None:

@@ -9,7 +9,7 @@ from sessions.documents.cards_sheet import CardSheet, CardsSheet, class_cards_sh
 from sessions.documents.parts import Fact
 from sessions.documents.pictures import Album
 from sessions.domain.letterhead import Letterhead
-from sessions.domain.plan import Plan, PlanStep
+from sessions.domain.plan import Plan, PlanStep, Side
 from tests.sessions.documents.making import LETTERHEAD, MADE_ON
 from tests.sessions.plans import plan, step, tool
 
@@ -34,7 +34,7 @@ def test_a_card_says_all_that_there_is_to_do() -> None:
 
     assert replace(found, pictures=()) == CardSheet(
         name="Calf roller sweep",
-        about="Rolling · Seated",
+        about="Step 1 · Rolling · Seated",
         dose="45 s each side",
         cue=CUE,
         tools=Fact("Tool", "Foam roller, medium, smooth"),
@@ -85,6 +85,12 @@ def test_a_card_has_the_pictures_of_its_step() -> None:
     assert album.files == album_of_its_own.files
 
 
+def test_a_card_says_at_which_steps_of_the_class_it_comes_so_that_cut_cards_can_be_put_in_order() -> None:
+    cards = of_class(plan(step(CALF), step(), step(TREE), step(CALF, side=Side.LEFT))).cards
+
+    assert [one.about for one in cards] == ["Steps 1 and 4 · Rolling · Seated", "Step 3 · Posture · Standing"]
+
+
 def test_the_foot_names_the_studio_the_class_its_edition_and_the_day() -> None:
     assert of_class(plan(step(CALF))).foot == "Willow Studio · Feet first · Draft · 22 November 2026"
     assert of_class(plan(step(CALF)), edition=3).foot == "Willow Studio · Feet first · Edition 3 · 22 November 2026"
@@ -109,4 +115,4 @@ def test_cards_of_the_library_belong_to_nobody() -> None:
     sheet = library_cards_sheet([step(CALF)], Letterhead(""), Album(), made_on=MADE_ON)
 
     assert (sheet.title, sheet.teacher, sheet.foot) == ("Cards from the library", "", "22 November 2026")
-    assert [one.name for one in sheet.cards] == ["Calf roller sweep"]
+    assert [(one.name, one.about) for one in sheet.cards] == [("Calf roller sweep", "Rolling · Seated")]

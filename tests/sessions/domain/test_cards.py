@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessions.domain.cards import card_steps
+from sessions.domain.cards import card_numbers, card_steps
 from sessions.domain.plan import Plan, PlanStep, Side
 from tests.sessions.plans import plan, step
 
@@ -39,3 +39,8 @@ def test_left_in_one_step_and_right_in_another_is_each_side(sides: list[Side], o
 def test_words_of_ones_own_and_an_empty_class_have_no_cards() -> None:
     assert card_steps(plan(step())) == ()
     assert card_steps(Plan(1, "Empty", "", "beginner", 30)) == ()
+
+
+def test_numbers_are_those_of_the_class_with_words_of_ones_own_counted() -> None:
+    assert card_numbers(plan(step(CALF), step(), step(SOLE), step(CALF))) == {CALF: (1, 4), SOLE: (3,)}
+    assert card_numbers(plan(step())) == {}
