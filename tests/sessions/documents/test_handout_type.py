@@ -19,6 +19,7 @@ from tests.sessions.plans import SAMPLES, sample
 type Matrix = tuple[float, ...]
 
 CREDIT = 9
+LARGE_BODY = 16
 SPACING = 1.4
 # About 75 letters are comfortable. What stands in one paragraph, so that three steps have one side, may have some more.
 MOST_LETTERS = 92
@@ -70,6 +71,20 @@ def pages(slug: str, paper: str, *, large: bool) -> list[list[Run]]:
     home = replace(sample(slug), handout=PlanHandout(large=large, ticks=True, notes=notes))
     content = document("handout", home, paper=paper, address=ADDRESS).pdf()
     return [list(runs(page)) for page in pikepdf.open(io.BytesIO(content)).pages]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_foot_never_stands_alone_on_a_page(slug: str, count: int, paper: str) -> None:
+    """A page that ends the hand-out has a heading too: the name of the step, or of what follows the steps."""
+    given = sample(slug)
+    steps = tuple(step.id for section in given.sections for step in section.steps)[:count]
+    home = replace(given, handout=PlanHandout(large=True, step_ids=steps))
+
+    pdf = pikepdf.open(io.BytesIO(document("handout", home, paper=paper, address=ADDRESS).pdf()))
+
+    assert max(run.size for run in runs(pdf.pages[-1])) > LARGE_BODY
 
 
 @pytest.mark.parametrize(("large", "body"), [(False, 12), (True, 16)], ids=["normal", "large"])
