@@ -18,6 +18,15 @@ export function changed(slugs, slug, isOn) {
   return isOn ? [...others, slug] : others;
 }
 
+// So many letters of the address say what was ticked. With the path, the paper and the rest of the request's first line
+// that is what gunicorn takes (studio/gunicorn.py) and what proxies do; a longer one would only be a bare 400.
+const LONGEST = 7900;
+
+/** Whether an address can hold all the slugs. */
+export function fit(slugs) {
+  return new URLSearchParams(slugs.map((slug) => ["technique", slug])).toString().length <= LONGEST;
+}
+
 // A browser may refuse to store anything. Then the ticks last as long as the page.
 let kept = "[]";
 
@@ -52,8 +61,11 @@ export function show(document, slugs) {
   form.append(...[...chosen].map((slug) => hidden(document, slug)));
   form.classList.toggle("picks--some", slugs.length > 0);
   form.querySelector("[data-let-go]").hidden = false;
+  const doFit = fit(slugs);
+  form.querySelector("button:not([data-let-go])").disabled = !doFit;
   const words = form.querySelector("[data-many]");
-  const said = slugs.length === 1 ? words.dataset.one : words.dataset.many.replace("{count}", slugs.length);
+  const { one, many, tooMany } = words.dataset;
+  const said = slugs.length === 1 ? one : (doFit ? many : tooMany).replace("{count}", slugs.length);
   // Said again only when it is something else.
   if (words.textContent !== said) words.textContent = said;
 }

@@ -74,6 +74,43 @@ def test_ticks_are_there_again_on_the_way_back_and_go_when_they_are_let_go(libra
     expect(library.bar).to_be_hidden()
 
 
+def test_more_than_an_address_can_hold_is_not_asked_for(library):
+    """The server would only say 400."""
+    from studio.gunicorn import limit_request_line
+
+    # Each of them, and the first line of a request for the PDF of just as many as fit.
+    many = ["1" * 155, *(f"{number:0>120}" for number in range(59))]
+    library.page.evaluate("slugs => sessionStorage.setItem('cards', JSON.stringify(slugs))", many)
+    library.page.reload()
+    button = library.bar.get_by_role("button", name="Cards", exact=True)
+    expect(library.words).to_have_text("60 cards chosen")
+    expect(button).to_be_enabled()
+    assert len(f"GET /cards.pdf?technique={'&technique='.join(many)}&paper=us-letter HTTP/1.1\r\n") < limit_request_line
+
+    library.page.locator("#results input[name=technique]").first.check()
+
+    expect(library.words).to_have_text("61 cards chosen, more than can be made at once. Choose fewer.")
+    expect(button).to_be_disabled()
+    library.page.locator("#results input[name=technique]").first.uncheck()
+    expect(button).to_be_enabled()
+
+
+def test_ticks_go_with_who_made_them(library, house):
+    library.search("tree")
+    library.box("Tree").check()
+    expect(library.words).to_have_text("1 card chosen")
+    library.page.locator("summary", has_text="Asha").click()
+    library.page.get_by_role("button", name="Sign out").click()
+    expect(library.page.get_by_role("link", name="Sign in").first).to_be_visible()
+    house.sign_in(library.page, house.people["colleague"])
+
+    library.page.goto("/library/?text=tree")
+
+    expect(library.box("Tree")).not_to_be_checked()
+    expect(library.bar).to_be_hidden()
+    assert library.page.evaluate("sessionStorage.getItem('cards')") is None
+
+
 def test_a_tick_taken_back_is_no_card(library):
     library.search("calf")
     library.box("Calf roller sweep").check()
