@@ -14,8 +14,8 @@ workers = integer("STUDIO_WORKERS", default=os.cpu_count() or 1, lowest=1, highe
 threads = 1
 timeout = 30
 graceful_timeout = 30
-# Bytes of a request's first line, near the most that gunicorn can be told. Two hundred cards fit into an address where a
-# technique's short name has 30 letters; the library lets nobody choose more than fit (static/js/picks.js).
+# Bytes of a request's first line, near the most that gunicorn can be told. Two hundred cards fit into an address where
+# a technique's short name has 30 letters; the library lets nobody choose more than fit (static/js/picks.js).
 limit_request_line = 8190
 # A worker that has served many requests makes room for a fresh one, not all of them at once.
 max_requests = 5000
